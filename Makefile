@@ -1,0 +1,22 @@
+# The commands for people; what they do lies in scripts/. `make help` lists them.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
+
+run: ## install what is missing, build, and start everything on this machine (Ctrl-C stops it)
+	@exec scripts/run
+
+test: ## install what the tests need and run them; ARGUMENTS='--filter Archive' is passed on to swift test
+	@exec scripts/test $(ARGUMENTS)
+
+lint: ## check the style of Swift and shell sources
+	@exec scripts/lint
+
+format: ## bring the Swift sources into style
+	@swift format --in-place --parallel --recursive Sources Tests Package.swift
+
+bench: ## measure backup and restore against pg_dump and psql and rewrite docs/benchmarks.md; ARGUMENTS='--scale 0.1'
+	@exec bench/recovery $(ARGUMENTS)

@@ -1,0 +1,53 @@
+import CDeflate
+
+/// Makes gzip members. The level is chosen for each by trying: text with repetitions is worth level 6, numbers are not.
+// Sendable: used by one thread at a time, taken from and given back to a pool.
+final class MemberCompressor: @unchecked Sendable {
+    /// How much of the block is tried.
+    static let sampleSize = 64 << 10
+
+    private let fast: OpaquePointer
+    private let thorough: OpaquePointer
+    private let scratch = Block(capacity: libdeflate_deflate_compress_bound(nil, MemberCompressor.sampleSize))
+
+    init() {
+        // They fail only without memory, where Swift itself would end.
+        fast = libdeflate_alloc_compressor(1)!
+        thorough = libdeflate_alloc_compressor(6)!
+    }
+
+    deinit {
+        libdeflate_free_compressor(fast)
+        libdeflate_free_compressor(thorough)
+    }
+
+    /// What an output block must hold.
+    static let outputCapacity = libdeflate_deflate_compress_bound(nil, MemberHeader.rawTarget) + 64
+
+    /// Writes a whole member of `text` into `output`, which must be empty and of ``outputCapacity``.
+    func compress(_ text: UnsafeRawBufferPointer, content: MemberHeader.Content, startsRow: Bool, into output: Block) {
+        let room = output.capacity - MemberHeader.byteCount - MemberHeader.footerCount
+        let body = output.base + MemberHeader.byteCount
+        let size = libdeflate_deflate_compress(compressor(for: text), text.baseAddress, text.count, body, room)
+        precondition(size > 0, "libdeflate went beyond its own bound")
+        output.count = MemberHeader.byteCount + size + MemberHeader.footerCount
+        let header = MemberHeader(memberBytes: output.count, content: content, startsRow: startsRow)
+        UnsafeMutableRawPointer(output.base).copyMemory(from: header.encoded, byteCount: MemberHeader.byteCount)
+        let footer = UnsafeMutableRawPointer(body + size)
+        let checksum = libdeflate_crc32(0, text.baseAddress, text.count)
+        footer.storeBytes(of: checksum.littleEndian, as: UInt32.self)
+        footer.storeBytes(of: UInt32(text.count).littleEndian, toByteOffset: 4, as: UInt32.self)
+    }
+
+    private func compressor(for text: UnsafeRawBufferPointer) -> OpaquePointer {
+        let sample = UnsafeRawBufferPointer(rebasing: text.prefix(Self.sampleSize))
+        if text.count <= Self.sampleSize { return thorough }
+        let quick = size(of: sample, by: fast)
+        let best = size(of: sample, by: thorough)
+        return best * 100 < quick * 88 ? thorough : fast
+    }
+
+    private func size(of sample: UnsafeRawBufferPointer, by compressor: OpaquePointer) -> Int {
+        libdeflate_deflate_compress(compressor, sample.baseAddress, sample.count, scratch.base, scratch.capacity)
+    }
+}

@@ -1,0 +1,86 @@
+import Health
+import SystemPackage
+
+/// One running Reva, and what can be done to it.
+///
+/// This is mechanism only: a deployment knows how something is stopped or asked here, never in which order, whether
+/// it should, or how it is told to people. Only deployments start processes.
+package protocol Deployment: Sendable {
+    /// What a person would call it, such as "local, PostgreSQL at /var/lib/reva/run".
+    var description: String { get }
+
+    /// The database that holds Reva's state.
+    var database: String { get }
+
+    /// False where only a database was named: then there is nothing to stop, start or ask for its health.
+    var hasApplication: Bool { get }
+
+    /// Stops the application and returns when it no longer uses the database. Stopping twice is no error.
+    ///
+    /// Where the deployment can, the application comes back by itself should this process end before `startApplication`.
+    func stopApplication() async throws
+
+    /// Starts the application and returns when the start was accepted; `health()` tells when it is ready.
+    func startApplication() async throws
+
+    /// Asks the application for its health, from where it runs.
+    func health() async throws -> HealthReport
+
+    /// Runs a program of PostgreSQL beside the database, connected to it.
+    ///
+    /// The descriptors are handed over: they are closed here as soon as the program has its own, so that the other end
+    /// of a pipe sees the program's end. Without one the stream is empty or discarded. Cancelling the task ends the
+    /// program.
+    /// - Throws: only when the program could not be started or watched; a failure of its own is in the result.
+    func run(
+        _ program: DatabaseProgram, input: FileDescriptor?, output: FileDescriptor?
+    ) async throws -> DatabaseProgram.End
+
+    /// Bytes free on the file system that holds `directory` of the database server; nil where nobody can tell.
+    func freeSpace(at directory: String) async -> Int?
+}
+
+/// A program of PostgreSQL, without the connection: that is the deployment's.
+package struct DatabaseProgram: Sendable {
+    package enum Name: String, Sendable {
+        case psql
+        case dump = "pg_dump"
+    }
+
+    package var name: Name
+    package var arguments: [String]
+    /// Nil means the deployment's own database.
+    package var database: String?
+
+    package init(_ name: Name, _ arguments: [String], database: String? = nil) {
+        self.name = name
+        self.arguments = arguments
+        self.database = database
+    }
+
+    /// How a program ended.
+    package struct End: Sendable {
+        /// Nil means that it exited with 0.
+        package var failure: String?
+        /// What it wrote to standard error, the last 64 KiB of it.
+        package var errors: String
+
+        package init(failure: String?, errors: String) {
+            self.failure = failure
+            self.errors = errors
+        }
+    }
+}
+
+/// What went wrong with a deployment.
+package struct DeploymentError: Error, CustomStringConvertible {
+    package let summary: String
+    package let hints: [String]
+
+    package init(_ summary: String, hints: [String] = []) {
+        self.summary = summary
+        self.hints = hints
+    }
+
+    package var description: String { summary }
+}

@@ -1,0 +1,46 @@
+import AsyncHTTPClient
+import Foundation
+import Health
+import NIOCore
+import Synchronization
+import SystemPackage
+
+/// The application of a `reva up` or `reva serve` on this machine, reached by its control socket and its port.
+package final class LocalApplication: Sendable {
+    private let socket: FilePath
+    private let address: String
+    /// From stop to start: the connection that keeps the application stopped. Its end, however it comes, starts it.
+    private let hold = Mutex<ControlConnection?>(nil)
+
+    /// - Parameter address: the server's, such as `http://127.0.0.1:3978`.
+    package init(socket: FilePath, address: String) {
+        self.socket = socket
+        self.address = address
+    }
+
+    /// True when somebody answers at the socket.
+    package var isThere: Bool { (try? ControlConnection(to: socket)) != nil }
+
+    func stop() async throws {
+        let connection = try ControlConnection(to: socket)
+        try await connection.ask("stop", expecting: "stopped")
+        hold.withLock { $0 = connection }
+    }
+
+    func start() async throws {
+        guard let connection = hold.withLock({ $0.take() }) else { return }
+        try await connection.ask("start", expecting: "started")
+    }
+
+    func health() async throws -> HealthReport {
+        let request = HTTPClientRequest(url: "\(address)/api/health")
+        do {
+            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+            let body = try await response.body.collect(upTo: 1 << 20)
+            return try JSONDecoder().decode(HealthReport.self, from: Data(body.readableBytesView))
+        } catch {
+            throw DeploymentError(
+                "no health report comes from \(address): \(error)", hints: ["reva status", "reva up"])
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import Health
+import Subprocess
+import SystemPackage
+
+/// Reva on this machine: a database that can be reached from here, and perhaps a `reva up` that serves it.
+package struct LocalDeployment: Deployment {
+    package let description: String
+    package let database: String
+    let programs: PostgresPrograms
+    let application: LocalApplication?
+
+    /// - Parameters:
+    ///   - environment: the connection, as libpq's variables (`PGHOST`, `PGPASSWORD`, …); it reaches the programs by
+    ///     their environment, so that no password ever stands on a command line.
+    ///   - application: nil where only a database was named.
+    package init(
+        description: String, database: String, binaries: FilePath, environment: [String: String],
+        application: LocalApplication?
+    ) {
+        self.description = description
+        self.database = database
+        self.programs = PostgresPrograms(binaries: binaries, environment: environment)
+        self.application = application
+    }
+
+    package var hasApplication: Bool { application != nil }
+
+    package func stopApplication() async throws { try await application?.stop() }
+
+    package func startApplication() async throws { try await application?.start() }
+
+    package func health() async throws -> HealthReport {
+        guard let application else {
+            throw DeploymentError("no application belongs to \(description), only a database")
+        }
+        return try await application.health()
+    }
+
+    package func run(
+        _ program: DatabaseProgram, input: FileDescriptor?, output: FileDescriptor?
+    ) async throws -> DatabaseProgram.End {
+        try await programs.run(program, in: program.database ?? database, input: input, output: output)
+    }
+
+    package func freeSpace(at directory: String) async -> Int? {
+        // A server elsewhere has a folder of that name only by chance; ours is reached by a socket on this machine.
+        guard let host = programs.environment["PGHOST"], host.hasPrefix("/") || host == "localhost" || host == "127.0.0.1"
+        else { return nil }
+        return FileSystem.freeSpace(at: FilePath(directory))
+    }
+}

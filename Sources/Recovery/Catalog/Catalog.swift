@@ -1,0 +1,105 @@
+import Archive
+import Foundation
+import Glibc
+import SystemPackage
+
+/// The backups in a folder: read from their names, indexes and proofs, never from a file's date.
+package struct Catalog: Sendable {
+    package let folder: FilePath
+
+    package init(folder: FilePath) { self.folder = folder }
+
+    /// All backups, newest first. A file that cannot be read is listed as failed, with the reason.
+    /// - Throws: `RecoveryError` when the folder cannot be read; a folder that is not there holds none.
+    package func backups() throws -> [Backup] {
+        try names().map(backup)
+    }
+
+    /// Newest first.
+    func names() throws -> [BackupName] {
+        guard FileManager.default.fileExists(atPath: folder.string) else { return [] }
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder.string)
+                .compactMap { BackupName($0) }.sorted(by: >)
+        } catch {
+            throw RecoveryError(
+                "the folder \(folder) cannot be read: \(String(cString: strerror(errno)))",
+                hints: ["check its owner and mode, or name another with --backups or REVA_BACKUPS"])
+        }
+    }
+
+    /// What is known of one backup, from its index and its proof; the file is not read whole.
+    func backup(_ name: BackupName) -> Backup {
+        let path = folder.appending(name.fileName).string
+        let proof = Proof.read(of: name, in: folder)
+        do {
+            let reader = try ArchiveReader.open(path)
+            return describe(name, reader, proof)
+        } catch {
+            var status = stat()
+            let bytes = stat(path, &status) == 0 ? Int(status.st_size) : 0
+            return Backup(
+                name: name.fileName, path: path, bytes: bytes, taken: name.takenAt, state: .failed,
+                reasons: ["\(error)"])
+        }
+    }
+
+    private func describe(_ name: BackupName, _ reader: ArchiveReader, _ proof: Proof?) -> Backup {
+        var backup = Backup(
+            name: name.fileName, path: reader.path, bytes: reader.bytes, taken: name.takenAt, state: .unchecked)
+        switch reader.form {
+        case .indexed: backup.state = .whole
+        case .plain: backup.state = .unchecked
+        case .indexLost(let error):
+            backup.state = .failed
+            backup.reasons = ["\(error)"]
+        }
+        if let manifest = reader.manifest {
+            backup.tables = manifest.inventory.tables.map(TableRecord.init)
+            backup.serverVersion = manifest.serverVersion
+            backup.database = manifest.database
+            backup.seconds = manifest.facts[Capture.secondsFact].flatMap(Double.init)
+        }
+        guard let proof, backup.state != .failed else { return backup }
+        guard proof.fingerprint.fits(reader), proof.sealFits else {
+            backup.reasons = ["its proof is of another file: it must be verified again"]
+            return backup
+        }
+        backup.state = proof.state == .proven ? .proven : .failed
+        backup.reasons = proof.reasons
+        backup.proven = proof.provenAt
+        backup.tables = proof.tables.isEmpty ? backup.tables : proof.tables
+        backup.serverVersion = backup.serverVersion ?? proof.serverVersion
+        backup.restoreSeconds = proof.seconds["load the rows"].map { rows in
+            rows + (proof.seconds["build keys and indexes"] ?? 0) + (proof.seconds["gather statistics"] ?? 0)
+        }
+        return backup
+    }
+
+    /// The backup that a person means: a name, a path, or `latest` for the newest one.
+    /// - Parameter proven: `latest` sees proven backups only.
+    /// - Throws: `RecoveryError` with the reason `.noBackup`.
+    package func find(_ wish: String, proven: Bool) throws -> BackupName {
+        let names = try names()
+        if wish == "latest" {
+            guard let newest = names.first(where: { !proven || backup($0).state == .proven }) else {
+                throw RecoveryError(
+                    names.isEmpty
+                        ? "there is no backup in \(folder)" : "none of the \(names.count) backups in \(folder) is proven",
+                    reason: .noBackup,
+                    hints: names.isEmpty ? ["reva backup"] : ["reva verify \(names[0])", "reva list"])
+            }
+            return newest
+        }
+        let fileName = FilePath(wish).lastComponent?.string ?? wish
+        guard let name = BackupName(fileName) ?? BackupName("\(fileName).sql.gz") else {
+            throw RecoveryError(
+                "\(wish) is not the name of a backup, such as reva_2026-03-15_020000.sql.gz", reason: .noBackup,
+                hints: ["reva list", "latest stands for the newest proven backup"])
+        }
+        guard names.contains(name) else {
+            throw RecoveryError("there is no backup \(name) in \(folder)", reason: .noBackup, hints: ["reva list"])
+        }
+        return name
+    }
+}

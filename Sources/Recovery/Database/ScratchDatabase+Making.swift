@@ -1,0 +1,76 @@
+import Archive
+import Deployment
+
+extension ScratchDatabase {
+    /// Checks what can be checked, then makes the database for a backup.
+    ///
+    /// - Throws: when the backup is of a newer server than this one, or when the server's disk has not enough room for
+    ///   a second copy beside production.
+    func make(for reader: ArchiveReader, _ run: Run) async throws {
+        let live = try await checkPlace(for: reader)
+        try run.note { $0.scratch = name }
+        guard let locale = reader.manifest.flatMap({ DatabaseLocale(facts: $0.facts) }) else {
+            return try await create(live)
+        }
+        do {
+            try await create(locale)
+        } catch let error as RecoveryError where error.sqlState == "42809" || error.sqlState == "22023" {
+            run.warn("\(error); using the locale of the database \(deployment.database)")
+            try await create(live)
+        }
+        if let live, live != locale {
+            run.remark("the backup's locale, \(locale.collation), is not that of the database \(deployment.database)")
+        }
+    }
+
+    /// Checks that the backup can be restored here.
+    /// - Returns: the locale of the live database; nil when there is none.
+    func checkPlace(for reader: ArchiveReader) async throws -> DatabaseLocale? {
+        struct Row: Decodable { let locale: DatabaseLocale }
+        let (server, live) = try await DatabaseSession.with(deployment, database: Self.maintenance) { session in
+            let server = try await ServerFacts.read(in: session)
+            let rows: [Row] = try await session.rows(
+                "SELECT \(DatabaseLocale.json) AS locale FROM pg_database d WHERE datname = :'live'",
+                ["live": deployment.database])
+            return (server, rows.first?.locale)
+        }
+        let origin = try await offload { try reader.serverVersion() }
+        if let origin, let major = ServerFacts.major(of: origin), major > server.major {
+            throw RecoveryError(
+                "the backup is of PostgreSQL \(origin), and the server here is \(server.version), which is older",
+                hints: ["restore it on a server of version \(major) or newer"])
+        }
+        try await checkRoom(for: reader, in: server.dataDirectory)
+        return live
+    }
+
+    private func checkRoom(for reader: ArchiveReader, in directory: String?) async throws {
+        guard let directory, let free = await deployment.freeSpace(at: directory),
+            let size = reader.manifest?.facts[Capture.sizeFact].flatMap({ Int($0) }) ?? reader.scriptBytes
+        else { return }
+        // A fresh copy is never larger than what it was taken from, and while it is loaded the log grows beside it.
+        let needed = size + size / 4
+        guard free > needed else {
+            throw RecoveryError(
+                "a copy beside production needs about \(needed >> 20) MiB in \(directory), and \(free >> 20) MiB are free",
+                reason: .noSpace, hints: ["free space there", "reva prune drops what former restores set aside"])
+        }
+    }
+}
+
+extension ArchiveReader {
+    /// The version of the server that the dump was taken from; nil when the dump does not say.
+    func serverVersion() throws -> String? {
+        if let manifest { return manifest.serverVersion }
+        struct Enough: Error {}
+        var head: [UInt8] = []
+        do {
+            try readAll { bytes in
+                head.append(contentsOf: bytes)
+                if head.count > 16 << 10 { throw Enough() }
+            }
+        } catch is Enough {}
+        let text = String(decoding: head, as: UTF8.self)
+        return text.firstMatch(of: /-- Dumped from database version (.+)/).map { String($0.1) }
+    }
+}

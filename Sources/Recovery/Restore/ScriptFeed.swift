@@ -1,0 +1,76 @@
+import Archive
+import Deployment
+import SystemPackage
+
+/// A psql that is fed a script beside the database; its first error ends it.
+struct ScriptFeed: Sendable {
+    let deployment: any Deployment
+    let database: String
+
+    /// Where the script's text goes.
+    struct Sink: Sendable {
+        fileprivate let descriptor: FileDescriptor
+
+        func write(_ bytes: RawSpan) throws {
+            try bytes.withUnsafeBytes { _ = try descriptor.writeAll($0) }
+        }
+
+        func write(_ text: String) throws { try descriptor.writeAll(text.utf8) }
+    }
+
+    /// Runs psql while `feed`, on a thread that may block, writes the script.
+    /// - Returns: how many rows the server counted for each COPY, in their order.
+    func run(_ subject: String, _ feed: @escaping @Sendable (Sink) throws -> Void) async throws -> [Int] {
+        let script = try Pipe()
+        let answers = try Pipe()
+        let program = DatabaseProgram(
+            .psql, ["-X", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=verbose"], database: database)
+        let counting = Task { try await offload { try Self.counts(from: answers.readEnd) } }
+        let feeding = Task {
+            try await offload {
+                defer { try? script.writeEnd.close() }
+                try feed(Sink(descriptor: script.writeEnd))
+            }
+        }
+        let ended = await Result.catching {
+            try await deployment.run(program, input: script.readEnd, output: answers.writeEnd)
+        }
+        let fed = await feeding.result
+        let counts = try await counting.value
+        let end = try ended.get()
+        try Task.checkCancellation()
+        // When psql stops at an error, what fails here is the writing to it: the cause is in its own words.
+        if end.failure != nil, fed.isSuccess || fed.isBrokenPipe {
+            throw RecoveryError(program: .psql, database: database, end: end, subject: subject)
+        }
+        try fed.get()
+        return counts
+    }
+
+    private static func counts(from answers: FileDescriptor) throws -> [Int] {
+        defer { try? answers.close() }
+        var counts: [Int] = []
+        var line: [UInt8] = []
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
+        defer { buffer.deallocate() }
+        while case let count = try answers.read(into: buffer), count > 0 {
+            for byte in buffer[..<count] {
+                if byte != UInt8(ascii: "\n") {
+                    // Results of the script's SELECTs pass by here too; a command tag is short.
+                    if line.count < 64 { line.append(byte) }
+                    continue
+                }
+                let text = String(decoding: line, as: UTF8.self)
+                if text.hasPrefix("COPY "), let rows = Int(text.dropFirst(5)) { counts.append(rows) }
+                line.removeAll(keepingCapacity: true)
+            }
+        }
+        return counts
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate var isBrokenPipe: Bool {
+        if case .failure(Errno.brokenPipe) = self { true } else { false }
+    }
+}

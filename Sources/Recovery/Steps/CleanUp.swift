@@ -1,0 +1,60 @@
+import Archive
+import Deployment
+import Foundation
+
+/// What is done after a run that did not end well: its process was killed, or the machine went down.
+///
+/// Production needs no repair: the swap is one transaction of the server, so it is either the old database or the new
+/// one. What is left are files without a final name, a scratch database, a stopped application, indexes not yet built.
+struct CleanUp: Sendable {
+    let recovery: Recovery
+    let run: Run
+
+    /// Tells what was found, removes or finishes it. Nothing here is undone by being done twice.
+    func after(_ remains: Journal) async throws {
+        run.warn("a run did not end well: \(remains.description)")
+        for file in try ArchiveWriter.removeRemains(in: recovery.backups.string) {
+            run.remark("removed the unfinished file \(file)")
+        }
+        if let name = remains.scratch { try await drop(name, of: remains) }
+        if remains.applicationStopped {
+            try await recovery.deployment.startApplication()
+            run.remark("started the application")
+        }
+        if remains.indexesPending, let name = remains.backup.flatMap({ BackupName($0) }) {
+            try await finishIndexes(of: name)
+        }
+    }
+
+    /// Drops what the run was filling, and says on which side of its swap it ended.
+    private func drop(_ name: String, of remains: Journal) async throws {
+        // Nobody but that run knew this name: a scratch database of another folder's run is none of ours.
+        let scratch = ScratchDatabase(name: name, deployment: recovery.deployment)
+        let stands = try await scratch.exists()
+        try await scratch.drop()
+        if stands { run.remark("dropped the scratch database \(name)") }
+        guard remains.command == "restore" else { return }
+        run.remark(
+            stands
+                ? "the database is the one from before: that restore had not gone live"
+                : "the database is the restored one if the swap had begun; reva undo goes back to the former")
+    }
+
+    /// Builds the vector indexes that a restore which had gone live did not get to.
+    private func finishIndexes(of name: BackupName) async throws {
+        let path = recovery.backups.appending(name.fileName).string
+        guard FileManager.default.fileExists(atPath: path) else {
+            run.warn("vector indexes of \(name) are not built, and the backup is gone")
+            return
+        }
+        let live = ScratchDatabase(name: recovery.deployment.database, deployment: recovery.deployment)
+        let reader = try await offload { try ArchiveReader.open(path) }
+        let load = Load(recovery: recovery, run: run, reader: reader, target: live)
+        try run.note {
+            $0.backup = name.fileName
+            $0.indexesPending = true
+        }
+        try await load.buildMissingVectorIndexes()
+        try run.note { $0.indexesPending = false }
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import Glibc
+import SystemPackage
+
+/// What a run is doing, written down before it is done.
+package struct Journal: Codable, Sendable, CustomStringConvertible {
+    package var command: String
+    package var process: Int32
+    package var host: String
+    package var since: Date
+    package var step: String
+    /// The backup that is being restored or proven.
+    package var backup: String?
+    /// The database that is being filled, as long as it is nobody's.
+    package var scratch: String?
+    /// The application was stopped by this run and not started again.
+    package var applicationStopped = false
+    /// The restored database is live, and indexes of the backup are still to be built in it.
+    package var indexesPending = false
+
+    package init(command: String, since: Date) {
+        self.command = command
+        self.since = since
+        process = getpid()
+        host = ProcessInfo.processInfo.hostName
+        step = "begin"
+    }
+
+    /// True when a run may end here and nothing of it is left to be dealt with.
+    var isClean: Bool { scratch == nil && !applicationStopped && !indexesPending }
+
+    init?(from file: FileDescriptor) {
+        var bytes = [UInt8](repeating: 0, count: 64 << 10)
+        guard let count = try? bytes.withUnsafeMutableBytes({ try file.read(fromAbsoluteOffset: 0, into: $0) }), count > 0
+        else { return nil }
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        guard let journal = try? decoder.decode(Journal.self, from: Data(bytes[..<count])) else { return nil }
+        self = journal
+    }
+
+    package var description: String {
+        let time = since.formatted(.iso8601)
+        return "reva \(command), process \(process) on \(host), since \(time), at the step \"\(step)\""
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Synchronization
+import SystemPackage
+
+/// One run of a procedure: it holds the folder's lock, writes each step into the journal before it begins, measures it,
+/// and tells about it.
+final class Run: Sendable {
+    /// What a run before this one left behind.
+    let remains: Journal?
+
+    private struct State {
+        var journal: Journal
+        var seconds: [String: Double] = [:]
+    }
+
+    private let lock: RunLock
+    private let state: Mutex<State>
+    private let tell: EventSink
+
+    /// - Throws: `RecoveryError` with the reason `.busy` when another run holds the folder.
+    init(_ command: String, in folder: FilePath, tell: @escaping EventSink) throws {
+        lock = try RunLock(in: folder)
+        let journal = Journal(command: command, since: Date())
+        remains = lock.remains
+        // What was left is not overwritten before it has been dealt with.
+        if remains == nil { try lock.record(journal) }
+        state = Mutex(State(journal: journal))
+        self.tell = tell
+    }
+
+    /// Runs one named step and writes what it is into the journal first.
+    func step<Value>(_ name: String, _ body: () async throws -> Value) async throws -> Value {
+        try note { $0.step = name }
+        tell(.began(step: name))
+        let clock = ContinuousClock()
+        let start = clock.now
+        let value = try await body()
+        let seconds = (clock.now - start).inSeconds
+        state.withLock { $0.seconds[name, default: 0] += seconds }
+        tell(.ended(step: name, seconds: seconds))
+        return value
+    }
+
+    /// Changes the journal, durably: call it before what it announces is done.
+    func note(_ change: (inout Journal) -> Void) throws {
+        try state.withLock { state in
+            change(&state.journal)
+            try lock.record(state.journal)
+        }
+    }
+
+    /// How long each step took, by its name.
+    var seconds: [String: Double] { state.withLock { $0.seconds } }
+
+    /// Ends the run: the journal goes, unless it says that something was left that could not be cleaned up.
+    func end() {
+        if state.withLock({ $0.journal.isClean }) { lock.clear() }
+    }
+
+    func progress(_ done: Int, of total: Int?, unit: String) { tell(.progress(done: done, total: total, unit: unit)) }
+    func remark(_ text: String) { tell(.note(text)) }
+    func warn(_ text: String) { tell(.warning(text)) }
+}
+
+extension Duration {
+    /// In seconds, to the microsecond or better.
+    package var inSeconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) / 1e18
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import Health
+import Hummingbird
+
+/// What the outside asks of a server: whether it is well, whether it lives, whether it may be given work.
+///
+/// - `GET /api/health`: the runbook's JSON; 200 when the status is `ok`, 503 when it is `degraded`.
+/// - `GET /api/live`: 200 as long as the process answers at all. It asks no other part, so that a database that is away
+///   does not get the application restarted.
+/// - `GET /api/ready`: 200 when the server has finished its start and the database answers, 503 otherwise.
+struct Probes {
+    let health: @Sendable () async -> HealthReport
+
+    func add(to router: Router<some RequestContext>) {
+        router.get("api/health") { _, _ in
+            let report = await health()
+            return try Self.answer(report, good: report.status == .ok)
+        }
+        router.get("api/live") { _, _ in
+            try Self.answer(["status": "ok"], good: true)
+        }
+        router.get("api/ready") { _, _ in
+            let report = await health()
+            let ready = report.adapterInitialized && report.database
+            return try Self.answer(["status": ready ? "ok" : "starting"], good: ready)
+        }
+    }
+
+    private static func answer(_ body: some Encodable, good: Bool) throws -> Response {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return Response(
+            status: good ? .ok : .serviceUnavailable,
+            headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(bytes: try encoder.encode(body))))
+    }
+}

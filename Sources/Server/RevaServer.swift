@@ -1,0 +1,34 @@
+import Health
+import Hummingbird
+import Logging
+import NIOCore
+
+/// The web server of Reva: its routes and the address they are served at.
+package struct RevaServer: Sendable {
+    /// Where to listen; port 0 takes any free one.
+    package var host: String
+    package var port: Int
+    /// Asked for each health request; it must answer within seconds whatever is broken.
+    package var health: @Sendable () async -> HealthReport
+    package var logger: Logger
+
+    package init(
+        host: String, port: Int, logger: Logger, health: @escaping @Sendable () async -> HealthReport
+    ) {
+        self.host = host
+        self.port = port
+        self.logger = logger
+        self.health = health
+    }
+
+    /// The application, ready to run as a service; `started` is called with the port once it listens.
+    package func application(started: @escaping @Sendable (Int) async -> Void = { _ in }) -> some ApplicationProtocol {
+        let router = Router()
+        Probes(health: health).add(to: router)
+        return Application(
+            router: router,
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "Reva"),
+            onServerRunning: { channel in await started(channel.localAddress?.port ?? port) },
+            logger: logger)
+    }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import Health
+import Logging
+import Postgres
+import Records
+import Server
+import ServiceLifecycle
+import Synchronization
+
+/// The running assistant: its database pool, its schema, its server. It can be stopped and started again in one process.
+actor RevaApplication: ControlledApplication {
+    private let address: Address
+    private let host: String
+    private var port: Int
+    private let logger: Logger
+    private var running: (group: ServiceGroup, task: Task<Void, any Error>, state: ApplicationState)?
+
+    init(database: Address, host: String, port: Int, logger: Logger) {
+        address = database
+        self.host = host
+        self.port = port
+        self.logger = logger
+    }
+
+    /// The port it serves at, once it has been started.
+    var boundPort: Int { port }
+
+    /// Starts it and returns when it listens and its schema is in place.
+    /// - Parameter patient: true starts serving, as degraded, when the database is away, and goes on trying.
+    func start(patient: Bool) async throws {
+        guard running == nil else { return }
+        let pool = Pool(address, patience: .seconds(3), logger: logger)
+        let state = ApplicationState()
+        if !patient { try await Self.migrate(pool, state, logger) }
+        let listening = AsyncStream<Int>.makeStream()
+        let server = RevaServer(host: host, port: port, logger: logger) { await state.health(pool) }
+        let application = server.application { port in listening.continuation.yield(port) }
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [.init(service: PoolService(pool: pool)), .init(service: application)]
+                    + (patient ? [.init(service: MigrationService(pool: pool, state: state, logger: logger))] : []),
+                logger: logger))
+        let task = Task {
+            defer { listening.continuation.finish() }
+            try await group.run()
+        }
+        running = (group, task, state)
+        var bound = listening.stream.makeAsyncIterator()
+        guard let port = await bound.next() else {
+            running = nil
+            try await task.value
+            throw CommandError("the server ended before it listened at \(host):\(self.port)")
+        }
+        // The same one after a stop, also when any free one was taken at first.
+        self.port = port
+    }
+
+    func start() async throws { try await start(patient: false) }
+
+    func stop() async throws {
+        guard let running else { return }
+        self.running = nil
+        await running.group.triggerGracefulShutdown()
+        try await running.task.value
+    }
+
+    /// Returns when it ended by itself, which only an error makes it do.
+    func ended() async throws { try await running?.task.value }
+
+    fileprivate static func migrate(_ pool: Pool, _ state: ApplicationState, _ logger: Logger) async throws {
+        try await pool.withConnection { connection in
+            _ = try await Migrator(logger: logger).migrate(connection)
+        }
+        state.setReady()
+    }
+}
+
+/// What the probes know of the application.
+final class ApplicationState: Sendable {
+    private let ready = Mutex(false)
+
+    func setReady() { ready.withLock { $0 = true } }
+
+    /// Asks the database now. One failure may be a connection that broke; two are an answer.
+    func health(_ pool: Pool) async -> HealthReport {
+        var answers = false
+        for _ in 0..<2 where !answers {
+            answers = (try? await pool.query("SELECT 1", within: .seconds(2))) != nil
+        }
+        return HealthReport(adapterInitialized: ready.withLock(\.self), database: answers)
+    }
+}
+
+/// Closes the pool when everything above it has shut down.
+private struct PoolService: Service {
+    let pool: Pool
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        await pool.close()
+    }
+}
+
+/// Brings the schema up as soon as the database is there.
+private struct MigrationService: Service {
+    let pool: Pool
+    let state: ApplicationState
+    let logger: Logger
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            while true {
+                do {
+                    try await RevaApplication.migrate(pool, state, logger)
+                    break
+                } catch let error as PostgresError where error.kind == .connection || error.kind == .timeout {
+                    logger.warning("the database is not there yet", metadata: ["error": "\(error.summary)"])
+                }
+                // The pool has waited already; this only keeps the log readable where refusals come at once.
+                try await Task.sleep(for: .seconds(1))
+            }
+            try await gracefulShutdown()
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Recovery
+import SystemPackage
+
+/// Tells what `reva up` does while it does it.
+struct UpSteps {
+    let console: Console
+
+    func step<Value>(_ name: String, _ body: () async throws -> Value) async throws -> Value {
+        console.tell(.began(step: name))
+        let start = ContinuousClock.now
+        let value = try await body()
+        console.tell(.ended(step: name, seconds: (ContinuousClock.now - start).inSeconds))
+        return value
+    }
+
+    func note(_ text: String) { console.tell(.note(text)) }
+
+    private struct Ready: Encodable {
+        let address: String
+        let health: String
+        let home: String
+        let backups: String
+    }
+
+    /// Says where everything is, and three things to try.
+    func ready(url: String, home: FilePath, backups: FilePath) {
+        let ready = Ready(address: url, health: "\(url)/api/health", home: home.string, backups: backups.string)
+        console.result(ready) {
+            """
+
+            Reva is up.
+
+              server    \(url)
+              health    \(url)/api/health
+              data      \(home)
+              backups   \(backups)
+
+            In another terminal, try:
+
+              reva backup                     take a backup, and prove it by restoring it
+              reva status                     what would be lost now, and how long coming back would take
+              reva restore latest --dry-run   what a restore would do
+
+            Ctrl-C stops it.
+            """
+        }
+    }
+}
+
+extension Result where Failure == any Error {
+    static func catching(_ body: () async throws -> Success) async -> Self {
+        do { return .success(try await body()) } catch { return .failure(error) }
+    }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Recovery
+
+/// `reva backup`: runbook, "Backup Strategy".
+struct BackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Take a backup, and prove it by restoring it beside production.",
+        discussion: """
+            The application keeps serving meanwhile. The file is a plain psql script, gzipped: on a bad day
+            `gunzip -c FILE | psql` restores it without this program.
+
+            EXAMPLES
+              reva backup
+              reva backup --no-prove                 only write it; `reva verify latest` proves it later
+              reva backup --format json --database-url postgresql://user@host/reva --backups /srv/backups
+
+            EXIT CODES
+              0 taken (and proven)   3 taken, but the proof failed   5 another run is at work
+              6 the database cannot be reached   8 no room; every failure leaves no file under its final name
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    @Flag(inversion: .prefixedNo, help: "Restore the backup beside production and compare all of it.")
+    var prove = true
+
+    @Flag(help: "Only say what would be backed up, and where to.")
+    var dryRun = false
+
+    func run() async throws {
+        let console = common.console
+        let place = Place(settings: try await common.settings())
+        if dryRun {
+            let plan = BackupPlan(
+                deployment: try await place.deployment().description, folder: place.settings.backups.string, prove: prove)
+            return console.result(plan) { plan.text }
+        }
+        let recovery = try await place.recovery(console)
+        let backup = try await console.interruptibly { try await recovery.backup(prove: prove) }
+        console.result(backup) { Self.text(of: backup) }
+        if backup.state == .failed { throw ExitStatus.badBackup.exit }
+    }
+
+    private struct BackupPlan: Encodable {
+        let deployment: String
+        let folder: String
+        let prove: Bool
+        var text: String {
+            "would back up the database of \(deployment) into \(folder)" + (prove ? ", and prove the backup" : "")
+        }
+    }
+
+    static func text(of backup: Backup) -> String {
+        var lines = ["\(backup.name)  \(backup.state.rawValue)  \(Readable.bytes(backup.bytes))"]
+        lines += backup.reasons.map { "  because \($0)" }
+        let rows = backup.tables.reduce(0) { $0 + $1.rows }
+        if !backup.tables.isEmpty { lines.append("  \(backup.tables.count) tables, \(rows) rows") }
+        if let seconds = backup.seconds { lines.append("  taken in \(Readable.seconds(seconds))") }
+        if let seconds = backup.restoreSeconds { lines.append("  restored in \(Readable.seconds(seconds))") }
+        lines.append("  \(backup.path)")
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Foundation
+import Postgres
+import ServiceLifecycle
+import UnixSignals
+
+/// `reva serve`: the server alone, with a database that is somewhere already.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run the server with a database that is there already.",
+        discussion: """
+            It starts also when the database is away, says so at /api/health, and comes up by itself when it is there.
+
+            EXAMPLES
+              REVA_DATABASE_URL=postgresql://reva:secret@db/reva reva serve --host 0.0.0.0
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(help: ArgumentHelp("Port to listen on; 0 takes a free one.", valueName: "number"))
+    var port: Int?
+
+    @Option(help: ArgumentHelp("Address to listen on.", valueName: "address"))
+    var host: String?
+
+    func run() async throws {
+        let settings = try await common.settings([
+            SettingKey.port.name: port.map(String.init), SettingKey.host.name: host,
+        ].compactMapValues(\.self))
+        let logger = try settings.startLogging()
+        guard let url = settings.databaseURL else {
+            throw CommandError(
+                "no database is named", hints: ["--database-url postgresql://user@host/reva, or REVA_DATABASE_URL", "reva up starts one of its own"])
+        }
+        let application = RevaApplication(
+            database: try Address(url), host: settings.host, port: try settings.port, logger: logger)
+        try await application.start(patient: true)
+        let port = await application.boundPort
+        logger.info("serving", metadata: ["host": "\(settings.host)", "port": "\(port)"])
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [.init(service: ApplicationWatch(application: application))],
+                gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
+        try await group.run()
+        try await application.stop()
+    }
+}
+
+/// Ends the program when the application ends by an error, such as a schema newer than this program.
+private struct ApplicationWatch: Service {
+    let application: RevaApplication
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await application.ended() }
+    }
+}

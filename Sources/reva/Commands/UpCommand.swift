@@ -1,0 +1,110 @@
+import ArgumentParser
+import Deployment
+import Foundation
+import Logging
+import Postgres
+import Server
+import ServiceLifecycle
+import SystemPackage
+import UnixSignals
+
+/// `reva up`: everything on this machine.
+struct UpCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "up",
+        abstract: "Start everything on this machine: a private PostgreSQL, its schema, the server.",
+        discussion: """
+            Ctrl-C stops it, and nothing is left running. The data stays in the home and is found again next time.
+
+            EXAMPLES
+              reva up
+              reva up --port 0 --home ./somewhere      beside another one
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(help: ArgumentHelp("Port to listen on; 0 takes a free one.", valueName: "number"))
+    var port: Int?
+
+    @Option(help: ArgumentHelp("Address to listen on.", valueName: "address"))
+    var host: String?
+
+    func run() async throws {
+        let console = common.console
+        let settings = try await common.settings([
+            SettingKey.port.name: port.map(String.init), SettingKey.host.name: host,
+        ].compactMapValues(\.self))
+        let logger = try settings.startLogging()
+        let steps = UpSteps(console: console)
+        let installation = try await steps.step("find PostgreSQL with pgvector") {
+            let environment = ProcessInfo.processInfo.environment
+            return try await PostgresInstallation.find(
+                explicit: settings.postgresBinaries, home: FilePath(Settings.standardHome(environment)),
+                searchPath: environment["PATH"])
+        }
+        steps.note("\(installation)")
+        let server = try PostgresServer(installation, folder: settings.home.appending("database"), logger: logger)
+        let started = try await steps.step("start the database") { try await server.start() }
+        if let process = started.endedLeftover { steps.note("a server that a crash had left, process \(process), was stopped") }
+        do {
+            try await serve(settings, server, installation, steps, logger)
+        } catch {
+            await server.stop()
+            throw error
+        }
+        try await steps.step("stop the database") { await server.stop() }
+    }
+
+    private func serve(
+        _ settings: Settings, _ server: PostgresServer, _ installation: PostgresInstallation, _ steps: UpSteps,
+        _ logger: Logger
+    ) async throws {
+        let address = try Address(server.url(database: "reva"))
+        try await steps.step("bring the schema up") { try await Self.createDatabase(at: address, logger) }
+        let application = RevaApplication(database: address, host: settings.host, port: try settings.port, logger: logger)
+        let control = settings.home.appending("control.sock")
+        try await steps.step("start the server") { try await application.start() }
+        let url = "http://\(settings.host):\(await application.boundPort)"
+        try RunningUp(
+            process: getpid(), since: Date(), version: Reva.version, address: url, database: "reva",
+            binaries: installation.binFolder.string, environment: server.environment(database: "reva"),
+            controlSocket: control.string
+        ).write(in: settings.home)
+        defer { RunningUp.remove(in: settings.home) }
+        steps.ready(url: url, home: settings.home, backups: settings.backups)
+        let socket = ControlSocket(path: control.string, application: application, logger: logger)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [.init(service: socket), .init(service: DatabaseWatch(server: server))],
+                gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
+        let ended = await Result.catching { try await group.run() }
+        try await steps.step("stop the server") { try await application.stop() }
+        try? FileManager.default.removeItem(atPath: control.string)
+        try ended.get()
+    }
+
+    /// Creates the database when it is not there.
+    private static func createDatabase(at address: Address, _ logger: Logger) async throws {
+        let connection = Connection(address.with(database: "postgres"), logger: logger)
+        try await connection.connect()
+        let name = address.database ?? "reva"
+        let found = try await connection.query("SELECT 1 AS one FROM pg_database WHERE datname = \(name)")
+        if found.isEmpty { try await connection.query("CREATE DATABASE \(identifier: name)") }
+        await connection.close()
+    }
+}
+
+/// Ends the program when the database server ends by itself.
+private struct DatabaseWatch: Service {
+    let server: PostgresServer
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            await server.waitUntilStopped()
+            try Task.checkCancellation()
+            throw CommandError(
+                "the database server ended by itself", hints: ["its log: \(server.logFile)", "reva up starts it again"],
+                code: .unreachable)
+        }
+    }
+}

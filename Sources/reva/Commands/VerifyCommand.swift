@@ -1,0 +1,46 @@
+import ArgumentParser
+import Recovery
+
+/// `reva verify`: runbook, "Test Restore to a Temporary Database".
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Prove backups: restore them beside production, read the copy back, compare everything.",
+        discussion: """
+            Production is not touched. The scratch database is dropped, whatever happens.
+
+            EXAMPLES
+              reva verify latest                     the newest backup
+              reva verify reva_2026-03-15_020000.sql.gz
+              reva verify --all
+
+            EXIT CODES
+              0 proven   3 not proven: the reasons are printed   4 no such backup   5 another run is at work
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "A backup's name, or latest for the newest one.")
+    var name: String?
+
+    @Flag(help: "Verify every backup.")
+    var all = false
+
+    func validate() throws {
+        if (name == nil) != all { throw ValidationError("name one backup, or say --all") }
+    }
+
+    func run() async throws {
+        let console = common.console
+        let recovery = try await Place(settings: try await common.settings()).recovery(console)
+        if let name {
+            let backup = try await console.interruptibly { try await recovery.verify(name) }
+            console.result(backup) { BackupCommand.text(of: backup) }
+            if backup.state != .proven { throw ExitStatus.badBackup.exit }
+        } else {
+            let backups = try await console.interruptibly { try await recovery.verifyAll() }
+            console.result(backups) { backups.map { BackupCommand.text(of: $0) }.joined(separator: "\n") }
+            if backups.contains(where: { $0.state != .proven }) { throw ExitStatus.badBackup.exit }
+        }
+    }
+}

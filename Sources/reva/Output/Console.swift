@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import Recovery
+
+/// How a command answers.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case text
+    case json
+}
+
+/// Where a command's words go: results to standard output, everything else to standard error.
+struct Console: Sendable {
+    let format: OutputFormat
+    private let progress: any ProgressDisplay
+
+    /// - Parameter format: of the result; errors are sentences in any case.
+    init(format: OutputFormat) {
+        self.format = format
+        progress =
+            isatty(STDERR_FILENO) == 1 ? TerminalProgress.shared : EventLines() as any ProgressDisplay
+    }
+
+    /// Tells what a procedure tells.
+    func tell(_ event: Event) { progress.show(event) }
+
+    /// Prints the one result of a command.
+    func result(_ value: some Encodable, text: () -> String) {
+        progress.finish()
+        let words = format == .text ? text() : Self.json(value)
+        FileHandle.standardOutput.write(Data("\(words)\n".utf8))
+    }
+
+    func fail(_ error: any Error) {
+        progress.finish()
+        let (summary, hints) = Self.words(of: error)
+        let lines = ["error: \(summary)"] + hints.map { "  try: \($0)" }
+        FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+    }
+
+    static func json(_ value: some Encodable, pretty: Bool = true) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = pretty ? [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        guard let data = try? encoder.encode(value) else { return "null" }
+        return String(decoding: data, as: UTF8.self)
+    }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Foundation
+
+/// The program: one command a word, one exit code a kind of end.
+@main
+struct Reva: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "reva",
+        abstract: "A release assistant for Microsoft Teams, and what brings it back after a disaster.",
+        discussion: """
+            Begin with `reva up`: it starts everything on this machine. Then, in another terminal:
+
+              reva backup                     take a backup and prove it by restoring it
+              reva list                       what there is, and whether it is proven
+              reva restore latest --dry-run   what a restore would do
+              reva status                     how much would be lost now, and how long coming back would take
+
+            Every command explains itself with --help. Exit codes and settings: docs/commands.md, docs/settings.md.
+            """,
+        version: version,
+        subcommands: [
+            UpCommand.self, ServeCommand.self, HealthCommand.self, StatusCommand.self, BackupCommand.self,
+            ListCommand.self, VerifyCommand.self, RestoreCommand.self, UndoCommand.self, PruneCommand.self,
+            SettingsCommand.self,
+        ])
+
+    static func main() async {
+        // A program that ends while it is written to is an error of that write, never the end of this process.
+        signal(SIGPIPE, SIG_IGN)
+        var command: any ParsableCommand
+        do {
+            command = try parseAsRoot()
+        } catch {
+            exit(withError: error)
+        }
+        do {
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let error as ExitCode {
+            Foundation.exit(error.rawValue)
+        } catch {
+            if error is CleanExit || error is ValidationError { exit(withError: error) }
+            Console(format: .text).fail(error)
+            Foundation.exit(ExitStatus(error).rawValue)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Foundation
+
+/// Where Reva runs.
+enum DeploymentKind: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case local
+}
+
+/// What every command takes.
+struct CommonOptions: ParsableArguments {
+    @Option(help: "How to answer: text for people, json for scripts.")
+    var format: OutputFormat = .text
+
+    @Option(help: ArgumentHelp("Where Reva runs.", valueName: "kind"))
+    var deployment: DeploymentKind = .local
+
+    @Option(help: ArgumentHelp("Address of the database, instead of the reva up that runs here.", valueName: "url"))
+    var databaseURL: String?
+
+    @Option(help: ArgumentHelp("Folder of the backups.", valueName: "folder"))
+    var backups: String?
+
+    @Option(help: ArgumentHelp("Folder for the embedded database, keys and backups.", valueName: "folder"))
+    var home: String?
+
+    @Option(help: ArgumentHelp("File of settings, instead of reva.yaml.", valueName: "file"))
+    var config: String?
+
+    /// The settings as these options, the environment and the file say.
+    func settings(_ more: [String: String] = [:]) async throws -> Settings {
+        var flags = more
+        flags[SettingKey.databaseURL.name] = databaseURL
+        flags[SettingKey.backups.name] = backups.map(Self.absolute)
+        flags[SettingKey.home.name] = home.map(Self.absolute)
+        return try await Settings(flags: flags, environment: ProcessInfo.processInfo.environment, file: config)
+    }
+
+    var console: Console { Console(format: format) }
+
+    /// A folder that a person named is meant from where they stand.
+    private static func absolute(_ path: String) -> String { URL(filePath: path).path(percentEncoded: false) }
+}
+
+/// For commands that replace or remove something.
+struct ConsentOptions: ParsableArguments {
+    @Flag(help: "Only say what would be done.")
+    var dryRun = false
+
+    @Flag(name: .shortAndLong, help: "Do it without asking.")
+    var yes = false
+
+    /// Asks, unless `--yes` was given.
+    /// - Throws: `CommandError` when the answer is not yes, and when there is nobody to ask.
+    func ask(_ question: String) throws {
+        if yes { return }
+        guard isatty(STDIN_FILENO) == 1 else {
+            throw CommandError(
+                "this needs a yes, and there is no terminal to ask at", hints: ["add --yes", "--dry-run shows what would be done"],
+                code: .declined)
+        }
+        FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))
+        guard let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) else {
+            throw CommandError("nothing was done", code: .declined)
+        }
+    }
+}

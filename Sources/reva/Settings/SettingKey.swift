@@ -1,0 +1,61 @@
+/// One setting: where it is read from follows from its name. `retention.days` is `retention: { days: }` in reva.yaml and
+/// `REVA_RETENTION_DAYS` in the environment.
+///
+/// This table is the one list of settings: docs/settings.md is checked against it.
+struct SettingKey: Sendable {
+    let name: String
+    /// What holds when nobody says anything, as a person would read it.
+    let standard: String
+    let says: String
+    var isSecret = false
+
+    var variable: String {
+        "REVA_" + name.replacing(".", with: "_").uppercased()
+    }
+
+    static let home = SettingKey(
+        name: "home", standard: "/var/lib/reva as root, else ~/.local/share/reva",
+        says: "folder for the embedded database, keys and, unless said otherwise, backups")
+    static let backups = SettingKey(name: "backups", standard: "backups in the home", says: "folder of the backups")
+    static let databaseURL = SettingKey(
+        name: "database.url", standard: "the database of the reva up that runs here",
+        says: "address of the database, such as postgresql://user:password@host:5432/reva", isSecret: true)
+    static let postgresBinaries = SettingKey(
+        name: "postgres.binaries", standard: "found by itself",
+        says: "folder of PostgreSQL's programs (pg_dump, psql; for reva up also initdb, postgres)")
+    static let host = SettingKey(name: "host", standard: "127.0.0.1", says: "address that the server listens on")
+    static let port = SettingKey(name: "port", standard: "3978", says: "port that the server listens on; 0 takes a free one")
+    static let jobs = SettingKey(
+        name: "jobs", standard: "one for each processor, at most 8",
+        says: "how many programs read or load a database side by side")
+    static let maintenanceMemory = SettingKey(
+        name: "maintenance.memory", standard: "a sixteenth of this machine's memory, 64 to 2048",
+        says: "MiB that one index build may use on the database server during a restore")
+    static let startLimit = SettingKey(
+        name: "start.limit", standard: "120",
+        says: "seconds that the application may take to become healthy after a restore before it is swapped back")
+    static let retentionDays = SettingKey(
+        name: "retention.days", standard: "30", says: "days for which every backup is kept")
+    static let retentionDaily = SettingKey(
+        name: "retention.daily", standard: "0", says: "how many days' newest proven backups are kept beyond that")
+    static let retentionWeekly = SettingKey(
+        name: "retention.weekly", standard: "0", says: "how many weeks' newest proven backups are kept")
+    static let retentionMonthly = SettingKey(
+        name: "retention.monthly", standard: "0", says: "how many months' newest proven backups are kept")
+    static let retentionYearly = SettingKey(
+        name: "retention.yearly", standard: "0", says: "how many years' newest proven backups are kept")
+    static let retentionLimit = SettingKey(
+        name: "retention.limit", standard: "none", says: "bytes that all backups together may take; K, M, G, T may follow")
+    static let backupInterval = SettingKey(
+        name: "backup.interval", standard: "24", says: "hours between backups: the newest proven one must not be older")
+    static let restoreLimit = SettingKey(
+        name: "restore.limit", standard: "30", says: "minutes that a restore may take (RTO)")
+    static let logLevel = SettingKey(
+        name: "log.level", standard: "info", says: "trace, debug, info, notice, warning, error or critical")
+
+    static let all = [
+        home, backups, databaseURL, postgresBinaries, host, port, jobs, maintenanceMemory, startLimit, retentionDays,
+        retentionDaily, retentionWeekly, retentionMonthly, retentionYearly, retentionLimit, backupInterval,
+        restoreLimit, logLevel,
+    ]
+}
