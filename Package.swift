@@ -79,5 +79,28 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "PostgresTesting",
+            dependencies: [
+                "Deployment",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/PostgresTesting", swiftSettings: strict),
+        .testTarget(
+            name: "ArchiveTests", dependencies: ["Archive"], resources: [.copy("Dumps")], swiftSettings: strict),
+        .testTarget(
+            name: "DeploymentTests",
+            dependencies: [
+                "Deployment", "PostgresTesting", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "PostgresTests",
+            dependencies: [
+                "Deployment", "Postgres", "PostgresTesting", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "RecordsTests", dependencies: ["Records", "PostgresTesting"], swiftSettings: strict),
     ]
 )

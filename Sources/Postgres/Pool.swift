@@ -7,7 +7,7 @@ import Logging
 package actor Pool {
     package nonisolated let address: Address
     package nonisolated let options: ConnectionOptions
-    /// How long `withConnection` waits for a connection, waiting in line and connecting together.
+    /// How long `withConnection` waits in line, and goes on trying to connect; each try has the `connectLimit`.
     package nonisolated let patience: Duration
     package nonisolated let logger: Logger
     private var state: PoolState<Connection>
@@ -124,7 +124,7 @@ package actor Pool {
         while true {
             do {
                 if Task.isCancelled { throw Self.cancelled }
-                try await connection.connect(within: max(deadline - .now, .milliseconds(1)))
+                try await connection.connect()
                 return connection
             } catch {
                 let isPassing = (error as? PostgresError)?.isPassingConnectionFailure ?? false

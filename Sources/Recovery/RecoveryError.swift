@@ -83,7 +83,9 @@ private struct DatabaseComplaint {
         if message.contains("password") || message.contains("authentication") || message.contains("pg_hba") {
             return .access
         }
-        let signs = ["connection to server", "could not translate host", "server closed the connection", "shutting down"]
+        let signs = [
+            "connection to server", "could not translate host", "server closed the connection", "shutting down",
+        ]
         if signs.contains(where: message.contains) || (state.isEmpty && message.hasSuffix("does not exist")) {
             return .address
         }

@@ -44,7 +44,8 @@ struct Reva: AsyncParsableCommand {
         } catch let error as ExitCode {
             Foundation.exit(error.rawValue)
         } catch {
-            if error is CleanExit || error is ValidationError { exit(withError: error) }
+            // Help, completion scripts and what validate() says are the parser's own; its types are not public.
+            if String(reflecting: type(of: error)).hasPrefix("ArgumentParser.") { exit(withError: error) }
             Console(format: .text).fail(error)
             Foundation.exit(ExitStatus(error).rawValue)
         }

@@ -34,7 +34,7 @@ struct GzipStream {
                     let place = offset - Int(stream.avail_in)
                     if stream.avail_in == 0 { break }
                     // Zeros at the end come from tapes and block devices, and gzip passes over them as well.
-                    if stream.next_in.pointee == 0 { return try expectZeros(from: place) }
+                    if stream.next_in.pointee != 0x1f { return try expectZeros(from: place) }
                     inflateReset(&stream)
                     member = (member.number + 1, place, false)
                 }

@@ -12,7 +12,9 @@ final class MemberDecompressor: @unchecked Sendable {
 
     /// Writes the member's text into `output`, of at least ``MemberHeader/rawLimit``. Nil if anything is not as it should.
     func decompress(_ member: UnsafeRawBufferPointer, into output: Block) -> MemberHeader? {
-        guard let header = MemberHeader(member), header.memberBytes == member.count, header.moreExtra == 0 else { return nil }
+        guard let header = MemberHeader(member), header.memberBytes == member.count, header.moreExtra == 0 else {
+            return nil
+        }
         let footer = member.count - MemberHeader.footerCount
         let checksum = UInt32(littleEndian: member.loadUnaligned(fromByteOffset: footer, as: UInt32.self))
         let rawSize = Int(UInt32(littleEndian: member.loadUnaligned(fromByteOffset: footer + 4, as: UInt32.self)))

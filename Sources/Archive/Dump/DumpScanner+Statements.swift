@@ -31,8 +31,9 @@ extension DumpScanner {
             if comment.last == 13 { comment = comment.dropLast() }
             guard comment.count > 8, comment[comment.startIndex + 2] == 32 else { continue }
             let letter = comment[comment.startIndex + 3]
-            guard letter == UInt8(ascii: "N") || letter == UInt8(ascii: "D") || letter == UInt8(ascii: "P")
-                || letter == UInt8(ascii: "S")
+            guard
+                letter == UInt8(ascii: "N") || letter == UInt8(ascii: "D") || letter == UInt8(ascii: "P")
+                    || letter == UInt8(ascii: "S")
             else { continue }
             let line = String(decoding: comment, as: UTF8.self)
             if line == Completeness.endMark {

@@ -40,7 +40,8 @@ package struct DumpScanner: ~Copyable {
     package mutating func consume<Handler: DumpHandler>(_ piece: RawSpan, into handler: inout Handler) throws {
         bytes += piece.byteCount
         try piece.withUnsafeBytes { raw in
-            var rest = UnsafeBufferPointer(start: raw.baseAddress?.assumingMemoryBound(to: UInt8.self), count: raw.count)
+            var rest = UnsafeBufferPointer(
+                start: raw.baseAddress?.assumingMemoryBound(to: UInt8.self), count: raw.count)
             while !rest.isEmpty {
                 switch mode {
                 case .statements: try consumeStatements(&rest, into: &handler)
@@ -57,7 +58,8 @@ package struct DumpScanner: ~Copyable {
     /// - Throws: `.cutShort` unless the dump's end mark was the last of it, `\unrestrict` included where it is due.
     package mutating func finish<Handler: DumpHandler>(into handler: inout Handler) throws {
         if case .rows(let rows) = mode {
-            guard pending.count == 2, pending.bytes[0] == UInt8(ascii: "\\"), pending.bytes[1] == UInt8(ascii: ".") else {
+            guard pending.count == 2, pending.bytes[0] == UInt8(ascii: "\\"), pending.bytes[1] == UInt8(ascii: ".")
+            else {
                 throw ArchiveError.cutShort("the file ends inside the rows of table \(rows.copy.table)")
             }
             try endTable(rows, line: pending.bytes, into: &handler)
@@ -131,7 +133,8 @@ extension DumpScanner {
             return try lexer.scan(text, isLast: isLast)
         } catch .backslashInStatement(let position) {
             throw ArchiveError.refused(
-                line: line(at: position, in: text), "has a psql command inside of a statement: \(excerpt(text, position))")
+                line: line(at: position, in: text),
+                "has a psql command inside of a statement: \(excerpt(text, position))")
         } catch .continuedEscapeString(let position) {
             throw ArchiveError.refused(line: line(at: position, in: text), "continues an E'' string on another line")
         } catch .numberBeforeQuote(let position) {

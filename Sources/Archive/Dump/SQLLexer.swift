@@ -19,15 +19,16 @@ struct SQLLexer {
         case numberBeforeQuote(position: Int)
     }
 
-    private enum State: Equatable {
-        case between, word, lineComment, blockComment, string, escapeString, quotedName, dollarString, metaCommand, ended
+    enum State: Equatable {
+        case between, word, lineComment, blockComment, string, escapeString, quotedName, dollarString, metaCommand,
+            ended
     }
 
     /// Comments longer than this do not wait for their statement.
     static let commentLimit = 1 << 20
 
-    private(set) var position = 0
-    private var state = State.between
+    var position = 0
+    var state = State.between
     /// Where the first word of the statement stands.
     private(set) var bodyStart: Int?
     /// Behind the semicolon.
@@ -38,10 +39,12 @@ struct SQLLexer {
 
     /// Whether what came before the first byte was a newline (or nothing).
     private let beginsLine: Bool
-    private var tokenStart = 0
-    private var depth = 0
-    private var tag: [UInt8] = []
-    private var escapeStringEnded = false
+    var tokenStart = 0
+    var depth = 0
+    /// Of nested comments.
+    var blockDepth = 0
+    var tag: [UInt8] = []
+    var escapeStringEnded = false
 
     init(beginsLine: Bool) { self.beginsLine = beginsLine }
 
@@ -82,7 +85,7 @@ struct SQLLexer {
     }
 
     /// What stands there when the text is over: a statement counts only if its semicolon has come.
-    private mutating func finish() -> Outcome {
+    mutating func finish() -> Outcome {
         switch state {
         case .ended: return .statement(length: position)
         case .metaCommand: return .metaCommand(length: position)
@@ -93,7 +96,7 @@ struct SQLLexer {
         }
     }
 
-    private mutating func skip(to byte: UInt8, in text: UnsafeBufferPointer<UInt8>) {
+    mutating func skip(to byte: UInt8, in text: UnsafeBufferPointer<UInt8>) {
         let start = text.baseAddress! + position  // position < count, so there is an address
         if let found = memchr(start, Int32(byte), text.count - position) {
             position += UnsafeRawPointer(found) - UnsafeRawPointer(start)
@@ -102,14 +105,14 @@ struct SQLLexer {
         }
     }
 
-    private mutating func endComment() {
+    mutating func endComment() {
         if tokenStart >= 0 { comments.append(tokenStart..<position) }
         state = .between
     }
 
     // MARK: Between tokens
 
-    private mutating func scanBetween(
+    mutating func scanBetween(
         _ text: UnsafeBufferPointer<UInt8>, isLast: Bool
     ) throws(Failure) -> Outcome? {
         while position < text.count {
@@ -184,121 +187,22 @@ struct SQLLexer {
         return nil
     }
 
-    private mutating func begin() {
+    mutating func begin() {
         if bodyStart == nil { bodyStart = position }
     }
 
-    private mutating func enter(_ state: State, skipping count: Int) -> Outcome? {
+    mutating func enter(_ state: State, skipping count: Int) -> Outcome? {
         self.state = state
         position += count
         return nil
     }
 
-    private static func isWord(_ byte: UInt8) -> Bool {
+    static func isWord(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), 128...255:
             true
         default: false
-        }
-    }
-
-    // MARK: Inside tokens
-
-    private var blockDepth = 0
-
-    private mutating func scanWord(_ text: UnsafeBufferPointer<UInt8>, isLast: Bool) throws(Failure) {
-        while position < text.count, Self.isWord(text[position]) || text[position] == UInt8(ascii: "$") { position += 1 }
-        if position == text.count, !isLast { return }
-        state = .between
-        let word = UnsafeBufferPointer(rebasing: text[tokenStart..<position])
-        if position < text.count, text[position] == UInt8(ascii: "'"), word[word.count - 1] | 32 == UInt8(ascii: "e") {
-            if word.count == 1 {
-                position += 1
-                state = .escapeString
-                return
-            }
-            // Versions of psql disagree whether the e of 1e'…' belongs to the string.
-            if word[0] < UInt8(ascii: "A") { throw .numberBeforeQuote(position: position) }
-        }
-        if depth == 0 { words.add(word, at: tokenStart) }
-    }
-
-    private mutating func scanQuoted(_ text: UnsafeBufferPointer<UInt8>, quote: UInt8) {
-        // A doubled quote ends the string and begins the next at once, which comes to the same.
-        skip(to: quote, in: text)
-        if position < text.count { _ = enter(.between, skipping: 1) }
-    }
-
-    private mutating func scanEscapeString(_ text: UnsafeBufferPointer<UInt8>, isLast: Bool) {
-        while position < text.count {
-            switch text[position] {
-            case UInt8(ascii: "\\"):
-                if position + 1 == text.count, !isLast { return }
-                position = min(position + 2, text.count)
-            case UInt8(ascii: "'"):
-                if position + 1 == text.count, !isLast { return }
-                if position + 1 < text.count, text[position + 1] == UInt8(ascii: "'") {
-                    position += 2
-                } else {
-                    escapeStringEnded = true
-                    _ = enter(.between, skipping: 1)
-                    return
-                }
-            default: position += 1
-            }
-        }
-    }
-
-    private mutating func scanBlockComment(_ text: UnsafeBufferPointer<UInt8>, isLast: Bool) {
-        while position < text.count {
-            let pair = (text[position], position + 1 < text.count ? text[position + 1] : 0)
-            let mayBePair = pair.0 == UInt8(ascii: "*") || pair.0 == UInt8(ascii: "/")
-            if mayBePair, position + 1 == text.count, !isLast { return }
-            if pair == (UInt8(ascii: "/"), UInt8(ascii: "*")) {
-                blockDepth += 1
-                position += 2
-            } else if pair == (UInt8(ascii: "*"), UInt8(ascii: "/")) {
-                blockDepth -= 1
-                position += 2
-                if blockDepth == 0 {
-                    state = .between
-                    return
-                }
-            } else {
-                position += 1
-            }
-        }
-    }
-
-    /// False where it must wait for more. A dollar that begins no quote is passed over.
-    private mutating func scanDollar(_ text: UnsafeBufferPointer<UInt8>, isLast: Bool) -> Bool {
-        var end = position + 1
-        while end < text.count, Self.isWord(text[end]) { end += 1 }
-        if end == text.count, !isLast { return false }
-        begin()
-        let first = end > position + 1 ? text[position + 1] : 0
-        let startsWithDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
-        if end < text.count, text[end] == UInt8(ascii: "$"), !startsWithDigit {
-            tag = Array(text[position...end])
-            position = end + 1
-            state = .dollarString
-        } else {
-            position += 1
-        }
-        return true
-    }
-
-    private mutating func scanDollarString(_ text: UnsafeBufferPointer<UInt8>) {
-        while position < text.count {
-            skip(to: UInt8(ascii: "$"), in: text)
-            guard text.count - position >= tag.count else { return }
-            if memcmp(text.baseAddress! + position, tag, tag.count) == 0 {
-                position += tag.count
-                state = .between
-                return
-            }
-            position += 1
         }
     }
 }

@@ -121,7 +121,8 @@ extension StatementParser {
 
     /// The value of `SET name = value` where it is one word or string.
     var settingValue: String? {
-        guard let index = tokens.firstIndex(where: { $0 == .symbol("=") || $0 == .word("to") }), index + 1 < tokens.count
+        guard let index = tokens.firstIndex(where: { $0 == .symbol("=") || $0 == .word("to") }),
+            index + 1 < tokens.count
         else { return nil }
         switch tokens[index + 1] {
         case .word(let value), .name(let value), .string(let value): return value

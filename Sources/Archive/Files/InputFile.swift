@@ -13,7 +13,8 @@ final class InputFile: Sendable {
             descriptor = Int32(try SystemCall.retrying { Int(open(path, O_RDONLY | O_CLOEXEC)) })
         } catch {
             throw ArchiveError(
-                .fileSystem, "unable to open \(path): \(error.text)", hints: ["`reva list` shows the backups there are."])
+                .fileSystem, "unable to open \(path): \(error.text)",
+                hints: ["`reva list` shows the backups there are."])
         }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {

@@ -60,11 +60,14 @@ final class OutputFile: Sendable {
                 let left = length - Int(offset)
                 var copied: Int
                 do throws(Errno) {
-                    copied = viaKernel
+                    copied =
+                        viaKernel
                         ? try SystemCall.retrying { copy_file_range(source, &offset, descriptor, nil, left, 0) }
                         : try Self.copyPiece(source, &offset, descriptor, left)
                 } catch {
-                    guard viaKernel, [EXDEV, EINVAL, ENOSYS, EOPNOTSUPP, EPERM].contains(error.code) else { throw error }
+                    guard viaKernel, [EXDEV, EINVAL, ENOSYS, EOPNOTSUPP, EPERM].contains(error.code) else {
+                        throw error
+                    }
                     viaKernel = false
                     continue
                 }
@@ -89,7 +92,9 @@ final class OutputFile: Sendable {
         var done = 0
         while done < count {
             let piece = buffer[done..<count]
-            done += try SystemCall.retrying { piece.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) } }
+            done += try SystemCall.retrying {
+                piece.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            }
         }
         offset += off_t(count)
         return count

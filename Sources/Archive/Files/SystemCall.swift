@@ -48,7 +48,8 @@ extension ArchiveError {
                 hints: ["Run it as the user who owns the folder, or give another folder."])
         case ENOENT, ENOTDIR:
             ArchiveError(
-                .fileSystem, "\(action): \(directory) does not exist", hints: ["Create the folder, or give another one."])
+                .fileSystem, "\(action): \(directory) does not exist",
+                hints: ["Create the folder, or give another one."])
         default:
             ArchiveError(.fileSystem, "\(action): \(error.text) (in \(directory))")
         }

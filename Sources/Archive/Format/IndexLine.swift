@@ -15,7 +15,8 @@ struct IndexLine: Codable {
             var row = try decoder.unkeyedContainer()
             let (offset, bytes) = (try row.decode(Int.self), try row.decode(Int.self))
             let (rawSize, startsRow) = (try row.decode(Int.self), try row.decode(Int.self))
-            guard let digest = MemberDigest(hex: try row.decode(String.self).utf8), row.isAtEnd, startsRow & ~1 == 0 else {
+            guard let digest = MemberDigest(hex: try row.decode(String.self).utf8), row.isAtEnd, startsRow & ~1 == 0
+            else {
                 throw DecodingError.dataCorruptedError(in: row, debugDescription: "not a member")
             }
             member = Member(offset: offset, bytes: bytes, rawSize: rawSize, startsRow: startsRow == 1, digest: digest)

@@ -35,12 +35,16 @@ struct MemberHeader: Equatable {
 
     /// Nil unless the bytes are exactly what ``encoded`` gives for some header, of a possible length.
     init?(_ bytes: UnsafeRawBufferPointer) {
-        guard bytes.count >= Self.byteCount, let content = Content(rawValue: bytes[20]), bytes[21] <= 1 else { return nil }
+        guard bytes.count >= Self.byteCount, let content = Content(rawValue: bytes[20]), bytes[21] <= 1 else {
+            return nil
+        }
         let length = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self)))
         let extra = Int(UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: 10, as: UInt16.self)))
         guard (Self.byteCount + 2 + Self.footerCount...Self.byteLimit).contains(length), extra >= 12 else { return nil }
         self.init(memberBytes: length, content: content, startsRow: bytes[21] == 1, moreExtra: extra - 12)
-        guard content == .trailer || moreExtra == 0, bytes.prefix(Self.byteCount).elementsEqual(encoded) else { return nil }
+        guard content == .trailer || moreExtra == 0, bytes.prefix(Self.byteCount).elementsEqual(encoded) else {
+            return nil
+        }
     }
 
     var encoded: [UInt8] {

@@ -42,7 +42,8 @@ package enum Difference: Equatable, Sendable, CustomStringConvertible {
                 + (acrossVersions ? ", perhaps only in the wording of another version" : "")
         case .ownerDiffers(let object, let found):
             "\(object.title) belongs to \(found ?? "nobody") instead of \(object.owner ?? "nobody")"
-        case .sequenceValue(let object): "sequence \(object.schema.map { "\($0)." } ?? "")\(object.name) stands at another value"
+        case .sequenceValue(let object):
+            "sequence \(object.schema.map { "\($0)." } ?? "")\(object.name) stands at another value"
         }
     }
 }

@@ -22,7 +22,9 @@ extension Inventory {
     private func differences(_ name: TableName, _ found: [Table], _ expected: [Table]) -> [Difference] {
         let counts = (found.reduce(0) { $0 + $1.rows }, expected.reduce(0) { $0 + $1.rows })
         var differences: [Difference] = []
-        if Set(found.map(\.columns)) != Set(expected.map(\.columns)), Set(found.map(\.form)) == Set(expected.map(\.form)) {
+        if Set(found.map(\.columns)) != Set(expected.map(\.columns)),
+            Set(found.map(\.form)) == Set(expected.map(\.form))
+        {
             differences.append(.columnsDiffer(name))
         }
         if counts.0 != counts.1 {

@@ -49,6 +49,11 @@ final class OrderedPipeline<Output: Sendable>: Sendable {
         if let failure { throw failure }
     }
 
+    /// Makes it stop as if this error had come up, unless it has stopped already.
+    func stop(_ error: any Error) {
+        state.change { $0.failure = $0.failure ?? error }
+    }
+
     private func finished(_ number: Int, _ result: Result<Output, any Error>) {
         let isMine = state.change { state in
             state.waiting[number] = result

@@ -59,7 +59,8 @@ extension ArchiveReader {
             let found = sums[table] ?? (0, .zero)
             guard found.rows == sum.rows, found.digest == sum.digest else {
                 throw ArchiveError.damaged(
-                    "\(file.name) holds \(found.rows) rows of table \(table) that are not the \(sum.rows) rows it lists")
+                    "\(file.name) holds \(found.rows) rows of table \(table) that are not the \(sum.rows) rows it lists"
+                )
             }
         }
     }

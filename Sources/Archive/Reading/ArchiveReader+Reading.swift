@@ -40,7 +40,8 @@ extension ArchiveReader {
                     throw ArchiveError.cutShort("\(file.name) ends inside of the member at byte \(offset)")
                 }
                 throw ArchiveError.damaged(
-                    "\(file.name) is damaged: no member begins at byte \(offset), where member \(members.count + 1) should")
+                    "\(file.name) is damaged: no member begins at byte \(offset), where member \(members.count + 1) should"
+                )
             }
             if header.content == .index || header.content == .trailer { return (members, true) }
             members.append(member)

@@ -87,6 +87,7 @@ package final class ArchivePart: @unchecked Sendable {
 
     /// After all work has ended the file is removed.
     func abandon() {
+        pipeline.stop(misuse("it was abandoned"))
         try? pipeline.drain()
         file.remove()
     }

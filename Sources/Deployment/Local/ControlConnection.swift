@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 import Glibc
 import SystemPackage
 
@@ -33,7 +33,7 @@ final class ControlConnection: Sendable {
         let descriptor = descriptor
         let answer: String = try await withCheckedThrowingContinuation { continuation in
             // Stopping waits for requests in flight, so this read may block for seconds.
-            DispatchQueue.global().async {
+            Thread.detachNewThread {
                 continuation.resume(
                     with: Result {
                         try descriptor.writeAll("\(question)\n".utf8)

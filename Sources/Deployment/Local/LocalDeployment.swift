@@ -44,7 +44,8 @@ package struct LocalDeployment: Deployment {
 
     package func freeSpace(at directory: String) async -> Int? {
         // A server elsewhere has a folder of that name only by chance; ours is reached by a socket on this machine.
-        guard let host = programs.environment["PGHOST"], host.hasPrefix("/") || host == "localhost" || host == "127.0.0.1"
+        guard let host = programs.environment["PGHOST"],
+            host.hasPrefix("/") || host == "localhost" || host == "127.0.0.1"
         else { return nil }
         return FileSystem.freeSpace(at: FilePath(directory))
     }

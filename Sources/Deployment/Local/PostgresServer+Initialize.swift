@@ -91,10 +91,9 @@ extension PostgresServer {
             "--encoding=UTF8", "--locale=\(Self.locale)", "--data-checksums", "--no-instructions",
         ]
         if isThrowAway { arguments.append("--no-sync") }
+        let (executable, all) = try command(installation.program("initdb").string, arguments)
         let result = try await run(
-            .path(installation.program("initdb")), arguments: Arguments(arguments),
-            environment: programEnvironment, workingDirectory: folder,
-            platformOptions: account?.platformOptions ?? PlatformOptions(),
+            executable, arguments: Arguments(all), environment: programEnvironment, workingDirectory: folder,
             output: .discarded, error: .string(limit: 65_536))
         guard result.terminationStatus.isSuccess else {
             let lines = result.standardError.split(separator: "\n").map(String.init)
@@ -102,6 +101,13 @@ extension PostgresServer {
                 .initializationFailed, "initdb could not create \(dataFolder): \(result.terminationStatus)",
                 hints: lines.suffix(4).map { "initdb said: \($0)" })
         }
+    }
+
+    /// A program of the server, as the account where we are root.
+    nonisolated func command(
+        _ program: String, _ arguments: [String]
+    ) throws(PostgresServerError) -> (executable: Executable, arguments: [String]) {
+        try account?.running(program, arguments) ?? (.path(FilePath(program)), arguments)
     }
 
     /// UTF-8 without a language's sort order, whose changes break indexes; plain C where the system lacks it.
@@ -149,7 +155,7 @@ extension PostgresServer {
     }
 
     /// Gives one thing of ours to the account; never anything it contains or lies in.
-    func own(_ path: FilePath, mode: mode_t) throws {
+    nonisolated func own(_ path: FilePath, mode: mode_t) throws {
         guard chmod(path.string, mode) == 0 else { throw Errno(rawValue: errno) }
         guard let account else { return }
         guard chown(path.string, account.userID, account.groupID) == 0 else { throw Errno(rawValue: errno) }

@@ -51,7 +51,7 @@ extension PostgresServer {
             let leftover = try await endLeftover()
             let isNew = try await createDataFolder()
             try writeSettings()
-            let process = ServerProcess(self, log: try openLog())
+            let process = try ServerProcess(self)
             self.process = process
             do {
                 try await process.waitUntilReady(in: dataFolder, within: limit)
@@ -108,7 +108,7 @@ extension PostgresServer {
         try own(file, mode: 0o600)
     }
 
-    private func openLog() throws -> FileDescriptor {
+    nonisolated func openLog() throws -> FileDescriptor {
         if let size = try? FileManager.default.attributesOfItem(atPath: logFile.string)[.size] as? Int,
             size > 16 << 20
         {

@@ -61,13 +61,23 @@ struct ServerAccount: Sendable, Hashable {
         return ServerAccount(name: name, userID: entry.pw_uid, groupID: entry.pw_gid)
     }
 
-    /// Options that run a program as this account, with its group alone: root's groups are not handed on.
-    var platformOptions: PlatformOptions {
-        var options = PlatformOptions()
-        options.userID = userID
-        options.groupID = groupID
-        options.supplementaryGroups = [groupID]
-        return options
+    /// The program that becomes the account and then the program, in the same process.
+    ///
+    /// Subprocess could switch users itself, but does so in a forked copy of this process with its threads' locks:
+    /// glibc's setgroups and setuid wait there for ever when another thread held the one they need.
+    private static let switches = ["/usr/bin/setpriv", "/bin/setpriv"]
+
+    /// A program and its arguments, run as this account with its group alone: root's groups are not handed on.
+    func running(
+        _ program: String, _ arguments: [String]
+    ) throws(PostgresServerError) -> (executable: Executable, arguments: [String]) {
+        guard let switchUser = Self.switches.first(where: { access($0, X_OK) == 0 }) else {
+            throw PostgresServerError(
+                .noAccount, "root needs the program setpriv to run PostgreSQL as the user \(name)",
+                hints: ["install the package util-linux", "run reva as another user than root"])
+        }
+        let options = ["--reuid=\(userID)", "--regid=\(groupID)", "--clear-groups", "--"]
+        return (.path(FilePath(switchUser)), options + [program] + arguments)
     }
 
     /// The first folder above `path` (or itself) this account may not enter; nil when it can reach it.

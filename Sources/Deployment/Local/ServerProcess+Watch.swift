@@ -31,17 +31,20 @@ extension ServerProcess {
         exec "$@"
         """
 
-    static func configuration(of server: PostgresServer) -> Configuration {
-        var options = server.account?.platformOptions ?? PlatformOptions()
+    static func configuration(of server: PostgresServer) throws(PostgresServerError) -> Configuration {
+        var options = PlatformOptions()
         // Out of our terminal's reach: an interrupt is for us, and we shut the server down in order.
         options.createSession = true
-        return Configuration(
-            executable: .path("/bin/sh"),
-            arguments: [
+        let (executable, arguments) = try server.command(
+            "/bin/sh",
+            [
                 "-c", watched, "reva-postgres", server.dataFolder.string,
                 server.isThrowAway ? server.folder.string : "",
                 server.installation.program("postgres").string, "-D", server.dataFolder.string,
-            ],
+            ])
+        return Configuration(
+            executable: executable,
+            arguments: Arguments(arguments),
             environment: server.programEnvironment,
             workingDirectory: server.dataFolder,
             platformOptions: options)

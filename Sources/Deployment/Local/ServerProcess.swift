@@ -21,11 +21,12 @@ final class ServerProcess: Sendable {
     /// Not a child task: the server's life spans many calls. It ends when the server does.
     private let life: Task<Void, Never>
 
-    /// Starts the program; `log` gets its standard error and is closed.
-    init(_ server: PostgresServer, log: FileDescriptor) {
+    /// Starts the program, with its standard error going to the server's log.
+    init(_ server: PostgresServer) throws {
+        let configuration = try Self.configuration(of: server)
+        let log = try server.openLog()
         let (stream, commands) = AsyncStream.makeStream(of: Command.self)
         self.commands = commands
-        let configuration = Self.configuration(of: server)
         // The task must not hold self, whose end stops it: it holds what it changes.
         life = Task { [progress] in
             do {

@@ -27,7 +27,8 @@ struct Capture: Sendable {
             let schema = try await run.step("read the definitions") { try await Schema.read(from: stream) }
             let plan = try await DumpPlan(for: session, jobs: recovery.settings.jobs)
             let shares = try await run.step("read the rows") {
-                try await readRows(by: plan, from: stream, into: writer, expecting: recovery.expectedText(snapshot.size))
+                try await readRows(
+                    by: plan, from: stream, into: writer, expecting: recovery.expectedText(snapshot.size))
             }
             return try await run.step("finish the file") {
                 var inventory = schema.inventory

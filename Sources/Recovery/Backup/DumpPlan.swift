@@ -41,7 +41,8 @@ struct DumpPlan: Sendable {
             bins[index].arguments.append("--table=\(relation.tableName.pattern)")
         }
         // `--table` leaves large objects out, and this leaves everything else out.
-        let largeObjects = oddities.largeObjects ? [["--section=data", "--large-objects", "--exclude-table-data=*"]] : []
+        let largeObjects =
+            oddities.largeObjects ? [["--section=data", "--large-objects", "--exclude-table-data=*"]] : []
         shares = bins.filter { !$0.arguments.isEmpty }.map { ["--section=data"] + $0.arguments } + largeObjects
     }
 

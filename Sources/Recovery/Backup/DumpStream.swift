@@ -19,7 +19,7 @@ struct DumpStream: Sendable {
         var all = ["--no-password", "--lock-wait-timeout=300000"] + arguments
         if let snapshot { all.append("--snapshot=\(snapshot)") }
         let program = DatabaseProgram(.dump, all, database: database)
-        let pipe = try Pipe()
+        let pipe = try KernelPipe()
         let source = pipe.readEnd
         let scan = Task { try await offload { try Self.scan(source, into: handler) } }
         let ended = await Result.catching { try await deployment.run(program, input: nil, output: pipe.writeEnd) }
@@ -37,7 +37,7 @@ struct DumpStream: Sendable {
     ) throws -> (handler: Handler, inventory: Inventory) {
         defer { try? source.close() }
         var scanner = DumpScanner()
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(Pipe.capacity), alignment: 16)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(KernelPipe.capacity), alignment: 16)
         defer { buffer.deallocate() }
         while true {
             let count = try source.read(into: buffer)

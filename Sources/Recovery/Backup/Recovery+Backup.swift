@@ -23,7 +23,8 @@ extension Recovery {
         let names = (try? Catalog(folder: backups).names()) ?? []
         for name in names.prefix(3) {
             guard let reader = try? ArchiveReader.open(backups.appending(name.fileName).string),
-                let text = reader.scriptBytes, let before = reader.manifest?.facts[Capture.sizeFact].flatMap(Double.init)
+                let text = reader.scriptBytes,
+                let before = reader.manifest?.facts[Capture.sizeFact].flatMap(Double.init)
             else { continue }
             return Int(Double(text) * Double(databaseSize) / max(before, 1))
         }

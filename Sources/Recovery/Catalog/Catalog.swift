@@ -85,7 +85,8 @@ package struct Catalog: Sendable {
             guard let newest = names.first(where: { !proven || backup($0).state == .proven }) else {
                 throw RecoveryError(
                     names.isEmpty
-                        ? "there is no backup in \(folder)" : "none of the \(names.count) backups in \(folder) is proven",
+                        ? "there is no backup in \(folder)"
+                        : "none of the \(names.count) backups in \(folder) is proven",
                     reason: .noBackup,
                     hints: names.isEmpty ? ["reva backup"] : ["reva verify \(names[0])", "reva list"])
             }

@@ -68,7 +68,9 @@ package struct Status: Sendable, Encodable {
             complaints.append("the backup is overdue: the newest proven one is \(Int(exposure / 3600)) hours old")
         }
         let failed = backups.filter { $0.taken > newest.taken && $0.state == .failed }
-        if let first = failed.first { complaints.append("the backup \(first.name) failed: \(first.reasons.first ?? "")") }
+        if let first = failed.first {
+            complaints.append("the backup \(first.name) failed: \(first.reasons.first ?? "")")
+        }
     }
 }
 

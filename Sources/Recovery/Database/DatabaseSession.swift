@@ -36,8 +36,8 @@ final class DatabaseSession: Sendable {
     }
 
     private init(_ deployment: any Deployment, database: String) throws {
-        let questions = try Pipe()
-        let answers = try Pipe()
+        let questions = try KernelPipe()
+        let answers = try KernelPipe()
         input = questions.writeEnd
         output = answers.readEnd
         self.database = database
@@ -60,11 +60,21 @@ final class DatabaseSession: Sendable {
     func rows<Row: Decodable>(
         _ query: String, _ values: [String: String] = [:], as type: Row.Type = Row.self
     ) async throws -> [Row] {
-        let answer = try await ask("SELECT coalesce(jsonb_agg(q), '[]') FROM (\(query)) q;", values)
+        try decode(await ask("SELECT coalesce(jsonb_agg(q), '[]') FROM (\(query)) q;", values))
+    }
+
+    /// The rows of several queries: `query` gives their texts, which the server has put together with `format()`, and
+    /// each of them gives one JSON object.
+    func rowsOfEach<Row: Decodable>(_ query: String, as type: Row.Type = Row.self) async throws -> [Row] {
+        let lines = try await ask("\(query) \\gexec", [:]).split(separator: "\n")
+        return try decode("[\(lines.joined(separator: ","))]")
+    }
+
+    private func decode<Row: Decodable>(_ answer: String) throws -> [Row] {
         do {
             return try JSONDecoder().decode([Row].self, from: Data(answer.utf8))
         } catch {
-            throw RecoveryError("the database gave an answer that makes no sense to a query of reva: \(answer.prefix(200))")
+            throw RecoveryError("the database gave an answer that makes no sense: \(answer.prefix(200))")
         }
     }
 

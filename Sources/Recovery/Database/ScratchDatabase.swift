@@ -60,7 +60,8 @@ struct ScratchDatabase: Sendable {
         struct Row: Decodable { let exists: Bool }
         return try await DatabaseSession.with(deployment, database: Self.maintenance) {
             try await $0.row(
-                "SELECT EXISTS (SELECT FROM pg_database WHERE datname = :'name') AS exists", ["name": name], as: Row.self
+                "SELECT EXISTS (SELECT FROM pg_database WHERE datname = :'name') AS exists", ["name": name],
+                as: Row.self
             ).exists
         }
     }

@@ -132,7 +132,8 @@ private struct Restore {
         guard prepared.indexesPending else { return }
         try run.note { $0.indexesPending = true }
         let live = recovery.deployment.database
-        run.remark("the restored data is live; vector indexes are being built, until then their searches are exact and slower")
+        run.remark(
+            "the restored data is live; vector indexes are being built, until then their searches are exact and slower")
         try await prepared.load.buildVectorIndexes(of: prepared.outcome, in: live, live: true)
         try run.note { $0.indexesPending = false }
     }
@@ -141,7 +142,10 @@ private struct Restore {
 extension Inventory {
     /// Takes out what is built after going live.
     fileprivate mutating func leaveOut(_ schedule: LoadSchedule) {
-        let later = Set((schedule.vectorIndexes + schedule.afterVectorIndexes).compactMap(\.entry).map { "\($0.kind) \($0.schema ?? "") \($0.name)" })
+        let later = Set(
+            (schedule.vectorIndexes + schedule.afterVectorIndexes).compactMap(\.entry).map {
+                "\($0.kind) \($0.schema ?? "") \($0.name)"
+            })
         objects.removeAll { later.contains("\($0.kind) \($0.schema ?? "") \($0.name)") }
     }
 

@@ -26,7 +26,8 @@ extension Recovery {
         return try await procedure("undo") { run in
             guard let copy = try await Swap.copies(of: deployment).first else {
                 throw RecoveryError(
-                    "there is no former database to go back to", reason: .noBackup, hints: ["reva list", "reva restore latest"])
+                    "there is no former database to go back to", reason: .noBackup,
+                    hints: ["reva list", "reva restore latest"])
             }
             let live = try await GoLive(recovery: self, run: run).bringUp(copy.name)
             return Undoing(

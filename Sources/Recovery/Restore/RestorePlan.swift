@@ -30,7 +30,9 @@ package struct RestorePlan: Sendable, Encodable {
 extension Recovery {
     /// Checks everything that can be checked before a restore, and says what it would do.
     /// - Throws: what the restore itself would throw at its beginning.
-    package func planRestore(_ wish: String, waitForIndexes: Bool = false, at now: Date = Date()) async throws -> RestorePlan {
+    package func planRestore(_ wish: String, waitForIndexes: Bool = false, at now: Date = Date()) async throws
+        -> RestorePlan
+    {
         let catalog = Catalog(folder: backups)
         let name = try catalog.find(wish, proven: true)
         let backup = catalog.backup(name)
@@ -57,7 +59,9 @@ extension Recovery {
             proven ? "check its objects and row counts" : "read it back and compare all of it with the backup",
         ]
         if deployment.hasApplication { steps.append("stop the application") }
-        steps.append("rename \(deployment.database) to \(deployment.database)_before_…, and the new database to \(deployment.database)")
+        steps.append(
+            "rename \(deployment.database) to \(deployment.database)_before_…, and the new database to \(deployment.database)"
+        )
         if deployment.hasApplication {
             steps.append("start the application and wait until it is healthy; swap back if it does not become so")
         }
@@ -74,12 +78,10 @@ extension Recovery {
         let live = ScratchDatabase(name: deployment.database, deployment: deployment)
         guard try await live.exists() else { return [:] }
         let rows: [Row] = try await DatabaseSession.with(deployment) { session in
-            // One query for all tables, without putting a statement together from their names.
-            try await session.rows(
+            try await session.rowsOfEach(
                 """
-                SELECT n.nspname || '.' || c.relname AS name, (xpath('/row/n/text()',
-                    query_to_xml(format('SELECT count(*) AS n FROM %I.%I', n.nspname, c.relname), true, true, ''))
-                    )[1]::text::bigint AS rows
+                SELECT format('SELECT jsonb_build_object(''name'', %L, ''rows'', count(*)) FROM %I.%I',
+                    n.nspname || '.' || c.relname, n.nspname, c.relname)
                 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                 WHERE c.relkind = 'r' AND c.relpersistence <> 't'
                     AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'

@@ -21,8 +21,8 @@ struct ScriptFeed: Sendable {
     /// Runs psql while `feed`, on a thread that may block, writes the script.
     /// - Returns: how many rows the server counted for each COPY, in their order.
     func run(_ subject: String, _ feed: @escaping @Sendable (Sink) throws -> Void) async throws -> [Int] {
-        let script = try Pipe()
-        let answers = try Pipe()
+        let script = try KernelPipe()
+        let answers = try KernelPipe()
         let program = DatabaseProgram(
             .psql, ["-X", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=verbose"], database: database)
         let counting = Task { try await offload { try Self.counts(from: answers.readEnd) } }

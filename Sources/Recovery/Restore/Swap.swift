@@ -55,6 +55,10 @@ struct Swap: Sendable {
 
     private func attemptTakeOver(by name: String) async throws -> String? {
         struct Standing: Decodable { let live: Bool }
+        // Two swaps within a second need two names.
+        let taken = try await Set(Self.copies(of: recovery.deployment).map(\.name))
+        let names = (0...).lazy.map { "\(live.prefix(40))\(Self.infix)\(Self.time.string(from: Date() + Double($0)))" }
+        guard let before = names.first(where: { !taken.contains($0) }) else { return nil }
         return try await DatabaseSession.with(recovery.deployment, database: ScratchDatabase.maintenance) { session in
             let standing: Standing = try await session.row(
                 "SELECT EXISTS (SELECT FROM pg_database WHERE datname = :'live') AS live", ["live": live])
@@ -62,7 +66,6 @@ struct Swap: Sendable {
                 try await session.run("ALTER DATABASE :\"new\" RENAME TO :\"live\";", ["new": name, "live": live])
                 return nil
             }
-            let before = "\(live.prefix(40))\(Self.infix)\(Self.time.string(from: Date()))"
             try await session.run(Self.takeOver, ["new": name, "live": live, "before": before])
             return before
         }

@@ -31,7 +31,8 @@ package struct Journal: Codable, Sendable, CustomStringConvertible {
 
     init?(from file: FileDescriptor) {
         var bytes = [UInt8](repeating: 0, count: 64 << 10)
-        guard let count = try? bytes.withUnsafeMutableBytes({ try file.read(fromAbsoluteOffset: 0, into: $0) }), count > 0
+        guard let count = try? bytes.withUnsafeMutableBytes({ try file.read(fromAbsoluteOffset: 0, into: $0) }),
+            count > 0
         else { return nil }
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601

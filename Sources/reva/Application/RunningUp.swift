@@ -21,7 +21,8 @@ struct RunningUp: Codable, Sendable {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
         guard let data = FileManager.default.contents(atPath: path(in: home)),
-            let running = try? decoder.decode(RunningUp.self, from: data), kill(running.process, 0) == 0 || errno == EPERM
+            let running = try? decoder.decode(RunningUp.self, from: data),
+            kill(running.process, 0) == 0 || errno == EPERM
         else { return nil }
         return running
     }

@@ -33,7 +33,8 @@ struct BackupCommand: AsyncParsableCommand {
         let place = Place(settings: try await common.settings())
         if dryRun {
             let plan = BackupPlan(
-                deployment: try await place.deployment().description, folder: place.settings.backups.string, prove: prove)
+                deployment: try await place.deployment().description, folder: place.settings.backups.string,
+                prove: prove)
             return console.result(plan) { plan.text }
         }
         let recovery = try await place.recovery(console)

@@ -47,15 +47,20 @@ struct RestoreCommand: AsyncParsableCommand {
 
     static func text(of result: Restoration) -> String {
         guard result.state == .restored else {
-            return (["\(result.name) was not restored; production was not touched"]
+            return
+                (["\(result.name) was not restored; production was not touched"]
                 + result.reasons.map { "  because \($0)" }).joined(separator: "\n")
         }
         var lines = ["\(result.name) is restored and live, in \(Readable.seconds(result.seconds))"]
         if let seconds = result.liveSeconds, result.seconds - seconds > 0.5 {
             lines.append("  live after \(Readable.seconds(seconds)), the rest was vector indexes")
         }
-        if let seconds = result.downtimeSeconds { lines.append("  the application was down for \(Readable.seconds(seconds))") }
-        if let before = result.before { lines.append("  the former database is kept as \(before): reva undo goes back to it") }
+        if let seconds = result.downtimeSeconds {
+            lines.append("  the application was down for \(Readable.seconds(seconds))")
+        }
+        if let before = result.before {
+            lines.append("  the former database is kept as \(before): reva undo goes back to it")
+        }
         return lines.joined(separator: "\n")
     }
 }
@@ -68,13 +73,16 @@ extension RestorePlan {
         lines.append("You will lose what was written in the last \(Readable.seconds(max(0, exposure))).")
         for loss in losses.prefix(20) {
             let live = loss.live.map { "\($0) rows now" } ?? "not there now"
-            lines.append("  \(loss.table): \(live), \(loss.backup.map { "\($0) in the backup" } ?? "unknown in the backup")")
+            lines.append(
+                "  \(loss.table): \(live), \(loss.backup.map { "\($0) in the backup" } ?? "unknown in the backup")")
         }
         if losses.isEmpty { lines.append("  every table has as many rows now as in the backup") }
         if losses.count > 20 { lines.append("  and \(losses.count - 20) more tables") }
         lines += ["", "What will be done:"]
         lines += steps.enumerated().map { "  \($0.offset + 1). \($0.element)" }
-        if let seconds = expectedSeconds { lines += ["", "It took \(Readable.seconds(seconds)) to load when it was proven."] }
+        if let seconds = expectedSeconds {
+            lines += ["", "It took \(Readable.seconds(seconds)) to load when it was proven."]
+        }
         lines.append(
             stopsApplication
                 ? "The application serves until step \(1 + (steps.firstIndex { $0.hasPrefix("stop") } ?? 0)), and is down for seconds."

@@ -25,13 +25,17 @@ struct ServeCommand: AsyncParsableCommand {
     var host: String?
 
     func run() async throws {
-        let settings = try await common.settings([
-            SettingKey.port.name: port.map(String.init), SettingKey.host.name: host,
-        ].compactMapValues(\.self))
+        let settings = try await common.settings(
+            [
+                SettingKey.port.name: port.map(String.init), SettingKey.host.name: host,
+            ].compactMapValues(\.self))
         let logger = try settings.startLogging()
         guard let url = settings.databaseURL else {
             throw CommandError(
-                "no database is named", hints: ["--database-url postgresql://user@host/reva, or REVA_DATABASE_URL", "reva up starts one of its own"])
+                "no database is named",
+                hints: [
+                    "--database-url postgresql://user@host/reva, or REVA_DATABASE_URL", "reva up starts one of its own",
+                ])
         }
         let application = RevaApplication(
             database: try Address(url), host: settings.host, port: try settings.port, logger: logger)

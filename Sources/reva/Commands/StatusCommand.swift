@@ -28,7 +28,8 @@ struct StatusCommand: AsyncParsableCommand {
             recoveryPoint: settings.recovery.retention.interval, recoveryTime: settings.restoreLimit)
         let status =
             if let recovery { await recovery.status(targets) } else {
-                try Status(catalog: Catalog(folder: settings.backups), targets: targets, complaint: complaint, at: Date())
+                try Status(
+                    catalog: Catalog(folder: settings.backups), targets: targets, complaint: complaint, at: Date())
             }
         common.console.result(status) { Self.text(of: status) }
         if !status.isFine { throw ExitStatus.degraded.exit }
@@ -40,7 +41,8 @@ struct StatusCommand: AsyncParsableCommand {
         lines.append("")
         if let health = status.health { lines.append("  health       \(health.status.rawValue)") }
         if let database = status.database {
-            lines.append("  database     \(database.name), \(Readable.bytes(database.bytes)), PostgreSQL \(database.version)")
+            lines.append(
+                "  database     \(database.name), \(Readable.bytes(database.bytes)), PostgreSQL \(database.version)")
         }
         let target = Readable.seconds(status.targets.recoveryPoint)
         if let newest = status.newestProven, let exposure = status.exposureSeconds {

@@ -32,7 +32,8 @@ struct UndoCommand: AsyncParsableCommand {
         let recovery = try await Place(settings: try await common.settings()).recovery(console)
         guard let copy = try await recovery.undoable() else {
             throw RecoveryError(
-                "there is no former database to go back to", reason: .noBackup, hints: ["reva list", "reva restore latest"])
+                "there is no former database to go back to", reason: .noBackup,
+                hints: ["reva list", "reva restore latest"])
         }
         let plan = Plan(restores: copy.name, setAside: copy.setAside, bytes: copy.bytes)
         let text =

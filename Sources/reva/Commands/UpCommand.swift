@@ -5,6 +5,7 @@ import Logging
 import Postgres
 import Server
 import ServiceLifecycle
+import Synchronization
 import SystemPackage
 import UnixSignals
 
@@ -31,10 +32,11 @@ struct UpCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = common.console
-        let settings = try await common.settings([
-            SettingKey.port.name: port.map(String.init), SettingKey.host.name: host,
-        ].compactMapValues(\.self))
-        let logger = try settings.startLogging()
+        let settings = try await common.settings(
+            [
+                SettingKey.port.name: port.map(String.init), SettingKey.host.name: host,
+            ].compactMapValues(\.self))
+        let logger = try settings.startLogging(standard: .warning)
         let steps = UpSteps(console: console)
         let installation = try await steps.step("find PostgreSQL with pgvector") {
             let environment = ProcessInfo.processInfo.environment
@@ -45,7 +47,9 @@ struct UpCommand: AsyncParsableCommand {
         steps.note("\(installation)")
         let server = try PostgresServer(installation, folder: settings.home.appending("database"), logger: logger)
         let started = try await steps.step("start the database") { try await server.start() }
-        if let process = started.endedLeftover { steps.note("a server that a crash had left, process \(process), was stopped") }
+        if let process = started.endedLeftover {
+            steps.note("a server that a crash had left, process \(process), was stopped")
+        }
         do {
             try await serve(settings, server, installation, steps, logger)
         } catch {
@@ -61,7 +65,8 @@ struct UpCommand: AsyncParsableCommand {
     ) async throws {
         let address = try Address(server.url(database: "reva"))
         try await steps.step("bring the schema up") { try await Self.createDatabase(at: address, logger) }
-        let application = RevaApplication(database: address, host: settings.host, port: try settings.port, logger: logger)
+        let application = RevaApplication(
+            database: address, host: settings.host, port: try settings.port, logger: logger)
         let control = settings.home.appending("control.sock")
         try await steps.step("start the server") { try await application.start() }
         let url = "http://\(settings.host):\(await application.boundPort)"
@@ -75,12 +80,25 @@ struct UpCommand: AsyncParsableCommand {
         let socket = ControlSocket(path: control.string, application: application, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [.init(service: socket), .init(service: DatabaseWatch(server: server))],
-                gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
+                services: [.init(service: socket)], gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
+        let died = Mutex(false)
+        // Ends with the server in any case, so nobody has to wait for it or to cancel it.
+        Task {
+            await server.waitUntilStopped()
+            died.withLock { $0 = true }
+            await group.triggerGracefulShutdown()
+        }
         let ended = await Result.catching { try await group.run() }
+        let databaseDied = died.withLock(\.self)
         try await steps.step("stop the server") { try await application.stop() }
         try? FileManager.default.removeItem(atPath: control.string)
         try ended.get()
+        if databaseDied {
+            throw CommandError(
+                "the database server ended by itself",
+                hints: ["its log: \(server.logFile)", "reva up starts it again"],
+                code: .unreachable)
+        }
     }
 
     /// Creates the database when it is not there.
@@ -91,20 +109,5 @@ struct UpCommand: AsyncParsableCommand {
         let found = try await connection.query("SELECT 1 AS one FROM pg_database WHERE datname = \(name)")
         if found.isEmpty { try await connection.query("CREATE DATABASE \(identifier: name)") }
         await connection.close()
-    }
-}
-
-/// Ends the program when the database server ends by itself.
-private struct DatabaseWatch: Service {
-    let server: PostgresServer
-
-    func run() async throws {
-        try await cancelWhenGracefulShutdown {
-            await server.waitUntilStopped()
-            try Task.checkCancellation()
-            throw CommandError(
-                "the database server ended by itself", hints: ["its log: \(server.logFile)", "reva up starts it again"],
-                code: .unreachable)
-        }
     }
 }

@@ -55,7 +55,8 @@ struct ConsentOptions: ParsableArguments {
         if yes { return }
         guard isatty(STDIN_FILENO) == 1 else {
             throw CommandError(
-                "this needs a yes, and there is no terminal to ask at", hints: ["add --yes", "--dry-run shows what would be done"],
+                "this needs a yes, and there is no terminal to ask at",
+                hints: ["add --yes", "--dry-run shows what would be done"],
                 code: .declined)
         }
         FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))

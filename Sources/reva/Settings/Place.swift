@@ -15,7 +15,8 @@ struct Place {
         guard let running = RunningUp.read(in: settings.home) else {
             throw CommandError(
                 "reva does not run here (home \(settings.home)), and no database is named",
-                hints: ["reva up", "--database-url postgresql://user@host/reva, or REVA_DATABASE_URL"], code: .unreachable)
+                hints: ["reva up", "--database-url postgresql://user@host/reva, or REVA_DATABASE_URL"],
+                code: .unreachable)
         }
         return LocalDeployment(
             description: "reva up on this machine, process \(running.process)", database: running.database,
@@ -53,7 +54,8 @@ struct Place {
         let binaries =
             if let found { found } else {
                 try await PostgresPrograms.find(
-                    forMajor: major, home: FilePath(Settings.standardHome(environment)), searchPath: environment["PATH"])
+                    forMajor: major, home: FilePath(Settings.standardHome(environment)), searchPath: environment["PATH"]
+                )
             }
         return LocalDeployment(
             description: address.redacted, database: address.database ?? "reva",

@@ -24,7 +24,8 @@ struct SettingKey: Sendable {
         name: "postgres.binaries", standard: "found by itself",
         says: "folder of PostgreSQL's programs (pg_dump, psql; for reva up also initdb, postgres)")
     static let host = SettingKey(name: "host", standard: "127.0.0.1", says: "address that the server listens on")
-    static let port = SettingKey(name: "port", standard: "3978", says: "port that the server listens on; 0 takes a free one")
+    static let port = SettingKey(
+        name: "port", standard: "3978", says: "port that the server listens on; 0 takes a free one")
     static let jobs = SettingKey(
         name: "jobs", standard: "one for each processor, at most 8",
         says: "how many programs read or load a database side by side")
@@ -45,13 +46,15 @@ struct SettingKey: Sendable {
     static let retentionYearly = SettingKey(
         name: "retention.yearly", standard: "0", says: "how many years' newest proven backups are kept")
     static let retentionLimit = SettingKey(
-        name: "retention.limit", standard: "none", says: "bytes that all backups together may take; K, M, G, T may follow")
+        name: "retention.limit", standard: "none",
+        says: "bytes that all backups together may take; K, M, G, T may follow")
     static let backupInterval = SettingKey(
         name: "backup.interval", standard: "24", says: "hours between backups: the newest proven one must not be older")
     static let restoreLimit = SettingKey(
         name: "restore.limit", standard: "30", says: "minutes that a restore may take (RTO)")
     static let logLevel = SettingKey(
-        name: "log.level", standard: "info", says: "trace, debug, info, notice, warning, error or critical")
+        name: "log.level", standard: "info, for reva up warning",
+        says: "trace, debug, info, notice, warning, error or critical")
 
     static let all = [
         home, backups, databaseURL, postgresBinaries, host, port, jobs, maintenanceMemory, startLimit, retentionDays,

@@ -18,7 +18,9 @@ struct Settings: Sendable {
         let given = InMemoryProvider(
             name: "flags",
             values: Dictionary(
-                uniqueKeysWithValues: flags.map { (AbsoluteConfigKey(ConfigKey($0.key)), ConfigValue(.string($0.value), isSecret: true)) }))
+                uniqueKeysWithValues: flags.map {
+                    (AbsoluteConfigKey(ConfigKey($0.key)), ConfigValue(.string($0.value), isSecret: true))
+                }))
         let variables = EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "reva")
         let home = Self.home(in: ConfigReader(providers: [given, variables]), environment)
         let path = named ?? ["reva.yaml", "\(home)/reva.yaml"].first { FileManager.default.fileExists(atPath: $0) }
@@ -49,7 +51,8 @@ struct Settings: Sendable {
     /// The value as it was given, whatever its type there; nil when nobody gave one, or an empty one.
     func text(_ key: SettingKey) -> String? {
         let name = ConfigKey(key.name)
-        let text = reader.string(forKey: name, isSecret: key.isSecret) ?? reader.int(forKey: name).map(String.init)
+        let text =
+            reader.string(forKey: name, isSecret: key.isSecret) ?? reader.int(forKey: name).map(String.init)
             ?? reader.double(forKey: name).map { "\($0)" } ?? reader.bool(forKey: name).map { "\($0)" }
         return text?.isEmpty == true ? nil : text
     }
@@ -113,7 +116,8 @@ struct Settings: Sendable {
                 let number = Int(match.1), number > 0
             else {
                 throw CommandError(
-                    "retention.limit is \"\(text)\", and must be bytes such as 5G", hints: ["\(SettingKey.retentionLimit.variable)=5G"])
+                    "retention.limit is \"\(text)\", and must be bytes such as 5G",
+                    hints: ["\(SettingKey.retentionLimit.variable)=5G"])
             }
             return number << (["": 0, "K": 10, "M": 20, "G": 30, "T": 40][match.2, default: 0])
         }
