@@ -8,6 +8,15 @@ extension ScratchDatabase {
     ///   a second copy beside production.
     func make(for reader: ArchiveReader, _ run: Run) async throws {
         let live = try await checkPlace(for: reader)
+        try await make(for: reader, beside: live, run)
+    }
+
+    /// The same without a look at the room on the disk, for a database that production makes room for.
+    func makeAnywhere(for reader: ArchiveReader, _ run: Run) async throws {
+        try await make(for: reader, beside: try await checkPlace(for: reader, room: false), run)
+    }
+
+    private func make(for reader: ArchiveReader, beside live: DatabaseLocale?, _ run: Run) async throws {
         try run.note { $0.scratch = name }
         guard let locale = reader.manifest.flatMap({ DatabaseLocale(facts: $0.facts) }) else {
             return try await create(live)
@@ -25,7 +34,7 @@ extension ScratchDatabase {
 
     /// Checks that the backup can be restored here.
     /// - Returns: the locale of the live database; nil when there is none.
-    func checkPlace(for reader: ArchiveReader) async throws -> DatabaseLocale? {
+    func checkPlace(for reader: ArchiveReader, room: Bool = true) async throws -> DatabaseLocale? {
         struct Row: Decodable { let locale: DatabaseLocale }
         let (server, live) = try await DatabaseSession.with(deployment, database: Self.maintenance) { session in
             let server = try await ServerFacts.read(in: session)
@@ -40,7 +49,7 @@ extension ScratchDatabase {
                 "the backup is of PostgreSQL \(origin), and the server here is \(server.version), which is older",
                 hints: ["restore it on a server of version \(major) or newer"])
         }
-        try await checkRoom(for: reader, in: server.dataDirectory)
+        if room { try await checkRoom(for: reader, in: server.dataDirectory) }
         return live
     }
 
@@ -53,7 +62,10 @@ extension ScratchDatabase {
         guard free > needed else {
             throw RecoveryError(
                 "a copy beside production needs about \(needed >> 20) MiB in \(directory), and \(free >> 20) MiB are free",
-                reason: .noSpace, hints: ["free space there", "reva prune drops what former restores set aside"])
+                reason: .noSpace, hints: [
+                    "free space there", "reva prune drops what former restores set aside",
+                    "reva restore --in-place needs no second copy, and keeps the application down for all of the restore",
+                ])
         }
     }
 }

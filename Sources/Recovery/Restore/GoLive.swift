@@ -31,14 +31,18 @@ struct GoLive: Sendable {
             try await deployment.stopApplication()
         }
         let before = try await swapOrRestart(name, with: swap)
-        try await run.step("start the application") { try await deployment.startApplication() }
-        try run.note { $0.applicationStopped = false }
         do {
-            try await run.step("wait until it is healthy") { try await waitUntilHealthy() }
+            try await startAndWait()
         } catch {
-            try await goBack(to: before, from: name, because: error)
+            try await goBack(to: before, because: error)
         }
         return Outcome(before: before, downtime: (clock.now - stopped).inSeconds)
+    }
+
+    /// Returns when the application is up and healthy.
+    func startAndWait() async throws {
+        try await run.step("start the application") { try await start() }
+        try await run.step("wait until it is healthy") { try await waitUntilHealthy() }
     }
 
     private func swapOrRestart(_ name: String, with swap: Swap) async throws -> String? {
@@ -48,12 +52,12 @@ struct GoLive: Sendable {
             return before
         } catch {
             // Nothing was swapped: the application goes on with what it had.
-            try await deploymentStart()
+            try await start()
             throw error
         }
     }
 
-    private func deploymentStart() async throws {
+    private func start() async throws {
         try await recovery.deployment.startApplication()
         try run.note { $0.applicationStopped = false }
     }
@@ -81,14 +85,14 @@ struct GoLive: Sendable {
             "the application did not become healthy within \(Int(recovery.settings.startLimit.inSeconds)) s: \(last)")
     }
 
-    private func goBack(to before: String?, from name: String, because error: any Error) async throws {
+    private func goBack(to before: String?, because error: any Error) async throws {
         guard let before else { throw error }
         run.warn("\(error)")
         try await run.step("swap back") {
             try run.note { $0.applicationStopped = true }
             try await recovery.deployment.stopApplication()
             let rejected = try await Swap(recovery: recovery, run: run).takeOver(by: before)
-            try await deploymentStart()
+            try await start()
             if let rejected { try await ScratchDatabase(name: rejected, deployment: recovery.deployment).drop() }
         }
         throw RecoveryError(

@@ -30,14 +30,14 @@ package struct RestorePlan: Sendable, Encodable {
 extension Recovery {
     /// Checks everything that can be checked before a restore, and says what it would do.
     /// - Throws: what the restore itself would throw at its beginning.
-    package func planRestore(_ wish: String, waitForIndexes: Bool = false, at now: Date = Date()) async throws
-        -> RestorePlan
-    {
+    package func planRestore(
+        _ wish: String, waitForIndexes: Bool = false, inPlace: Bool = false, at now: Date = Date()
+    ) async throws -> RestorePlan {
         let catalog = Catalog(folder: backups)
         let name = try catalog.find(wish, proven: true)
         let backup = catalog.backup(name)
         let reader = try? await offload { [path = backup.path] in try ArchiveReader.open(path) }
-        if let reader { _ = try await ScratchDatabase(for: deployment).checkPlace(for: reader) }
+        if let reader { _ = try await ScratchDatabase(for: deployment).checkPlace(for: reader, room: !inPlace) }
         let live = try await liveRows()
         let counted = Dictionary(backup.tables.map { ("\($0.schema).\($0.name)", $0.rows) }) { first, _ in first }
         let losses = Set(live.keys).union(counted.keys).sorted().compactMap { table -> RestorePlan.Loss? in
@@ -49,7 +49,16 @@ extension Recovery {
             name: name.fileName, taken: backup.taken, state: backup.state, reasons: backup.reasons,
             exposure: now.timeIntervalSince(backup.taken), losses: losses, expectedSeconds: backup.restoreSeconds,
             deployment: deployment.description, stopsApplication: deployment.hasApplication,
-            steps: steps(for: backup, waitForIndexes: waitForIndexes))
+            steps: inPlace ? stepsInPlace(for: backup) : steps(for: backup, waitForIndexes: waitForIndexes))
+    }
+
+    private func stepsInPlace(for backup: Backup) -> [String] {
+        let database = deployment.database
+        var steps = ["check all of \(backup.name)", "take a safety backup of \(database) and check it"]
+        if deployment.hasApplication { steps.append("stop the application") }
+        steps += ["drop \(database) and make it anew, empty", "load \(backup.name) into it, vector indexes included"]
+        if deployment.hasApplication { steps.append("start the application and wait until it is healthy") }
+        return steps
     }
 
     private func steps(for backup: Backup, waitForIndexes: Bool) -> [String] {

@@ -16,28 +16,33 @@ struct CleanUp: Sendable {
         for file in try ArchiveWriter.removeRemains(in: recovery.backups.string) {
             run.remark("removed the unfinished file \(file)")
         }
-        if let name = remains.scratch { try await drop(name, of: remains) }
+        let wasLive = if let name = remains.scratch { try await !drop(name, of: remains) } else { true }
+        if let backup = remains.incomplete {
+            run.warn("a restore in place did not end, and the database is incomplete: reva restore \(backup) --in-place")
+        }
         if remains.applicationStopped {
             try await recovery.deployment.startApplication()
             run.remark("started the application")
         }
-        if remains.indexesPending, let name = remains.backup.flatMap({ BackupName($0) }) {
+        if remains.indexesPending, wasLive, let name = remains.backup.flatMap({ BackupName($0) }) {
             try await finishIndexes(of: name)
         }
     }
 
     /// Drops what the run was filling, and says on which side of its swap it ended.
-    private func drop(_ name: String, of remains: Journal) async throws {
+    /// - Returns: true when the database was still beside production, and so had not gone live.
+    private func drop(_ name: String, of remains: Journal) async throws -> Bool {
         // Nobody but that run knew this name: a scratch database of another folder's run is none of ours.
         let scratch = ScratchDatabase(name: name, deployment: recovery.deployment)
         let stands = try await scratch.exists()
         try await scratch.drop()
         if stands { run.remark("dropped the scratch database \(name)") }
-        guard remains.command == "restore" else { return }
+        guard remains.command == "restore" else { return stands }
         run.remark(
             stands
                 ? "the database is the one from before: that restore had not gone live"
                 : "the database is the restored one if the swap had begun; reva undo goes back to the former")
+        return stands
     }
 
     /// Builds the vector indexes that a restore which had gone live did not get to.

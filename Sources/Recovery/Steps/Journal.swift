@@ -18,6 +18,9 @@ package struct Journal: Codable, Sendable, CustomStringConvertible {
     /// The restored database is live, and indexes of the backup are still to be built in it.
     package var indexesPending = false
 
+    /// The live database is being filled in place; this backup holds what can be had instead.
+    package var incomplete: String?
+
     package init(command: String, since: Date) {
         self.command = command
         self.since = since
@@ -27,7 +30,7 @@ package struct Journal: Codable, Sendable, CustomStringConvertible {
     }
 
     /// True when a run may end here and nothing of it is left to be dealt with.
-    var isClean: Bool { scratch == nil && !applicationStopped && !indexesPending }
+    var isClean: Bool { scratch == nil && !applicationStopped && !indexesPending && incomplete == nil }
 
     init?(from file: FileDescriptor) {
         var bytes = [UInt8](repeating: 0, count: 64 << 10)

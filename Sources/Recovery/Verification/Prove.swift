@@ -22,8 +22,14 @@ struct Prove: Sendable {
                 let outcome = try await load.fill()
                 try await load.buildVectorIndexes(of: outcome, in: scratch.name, live: false)
                 let inventory = try await run.step("read the copy back") { try await readBack(scratch.name) }
-                let reasons = try await run.step("compare") {
+                var reasons = try await run.step("compare") {
                     try await compare(inventory, with: outcome, reader: reader, in: scratch.name)
+                }
+                if reasons.isEmpty {
+                    let check = VectorIndexCheck(deployment: recovery.deployment, database: scratch.name)
+                    let findings = try await run.step("search the vector indexes") { try await check.run() }
+                    for remark in findings.remarks { run.remark(remark) }
+                    reasons = findings.reasons
                 }
                 return (reasons, inventory, try await size(of: scratch.name))
             }
@@ -87,6 +93,9 @@ struct Prove: Sendable {
         let differences = found.differences(from: outcome.inventory, ignoringOwners: missingRoles)
         for difference in differences where !difference.isDefinitive { run.remark("\(difference)") }
         var reasons = differences.filter(\.isDefinitive).map { "\($0)" }
+        if !reader.form.isIndexed, let suspicion = try await suspicion(of: outcome.inventory) {
+            reasons.append(suspicion)
+        }
         if let manifest = reader.manifest {
             let versions = try await DatabaseSession.with(recovery.deployment, database: database) {
                 try await Snapshot.extensions(in: $0)
@@ -100,6 +109,21 @@ struct Prove: Sendable {
             }
         }
         return reasons
+    }
+
+    /// A dump made by another program says of itself only that it came to its end. One that has tables of the live
+    /// database, and not a single key, index or trigger of the many that stand on them, has lost what comes after its rows.
+    private func suspicion(of inventory: Inventory) async throws -> String? {
+        let kinds: Set = ["CONSTRAINT", "FK CONSTRAINT", "INDEX", "TRIGGER"]
+        guard !inventory.objects.contains(where: { kinds.contains($0.kind) }) else { return nil }
+        let live = ScratchDatabase(name: recovery.deployment.database, deployment: recovery.deployment)
+        guard try await live.exists() else { return nil }
+        let tables = Set(inventory.tables.map { "\($0.name.schema).\($0.name.name)" })
+        let standing = try await definitions(of: live.name).objects
+        let shared = standing.filter { $0.kind == "TABLE" && tables.contains("\($0.schema ?? "").\($0.name)") }
+        let lost = standing.filter { kinds.contains($0.kind) }.count
+        guard !shared.isEmpty, lost > 0 else { return nil }
+        return "the dump holds no key, index or trigger, and the database \(live.name) has \(lost): it was cut before them"
     }
 
     private func size(of database: String) async throws -> Int {

@@ -29,17 +29,20 @@ struct RestoreCommand: AsyncParsableCommand {
     @Flag(help: "Build vector indexes before going live, not after.")
     var waitForIndexes = false
 
+    @Flag(help: "Into the place of the live database, after a safety backup: for a disk without room for two.")
+    var inPlace = false
+
     func run() async throws {
         let console = common.console
         let recovery = try await Place(settings: try await common.settings()).recovery(console)
         if consent.dryRun || !consent.yes {
-            let plan = try await recovery.planRestore(name, waitForIndexes: waitForIndexes)
+            let plan = try await recovery.planRestore(name, waitForIndexes: waitForIndexes, inPlace: inPlace)
             if consent.dryRun { return console.result(plan) { plan.text } }
             console.say(plan.text)
             try consent.ask("\nRestore \(plan.name)?")
         }
         let result = try await console.interruptibly {
-            try await recovery.restore(name, waitForIndexes: waitForIndexes)
+            try await recovery.restore(name, waitForIndexes: waitForIndexes, inPlace: inPlace)
         }
         console.result(result) { Self.text(of: result) }
         if result.state == .failed { throw ExitStatus.badBackup.exit }
@@ -61,6 +64,7 @@ struct RestoreCommand: AsyncParsableCommand {
         if let before = result.before {
             lines.append("  the former database is kept as \(before): reva undo goes back to it")
         }
+        if let safety = result.safety { lines.append("  what was there before is in \(safety)") }
         return lines.joined(separator: "\n")
     }
 }
@@ -83,9 +87,11 @@ extension RestorePlan {
         if let seconds = expectedSeconds {
             lines += ["", "It took \(Readable.seconds(seconds)) to load when it was proven."]
         }
+        let stop = 1 + (steps.firstIndex { $0.hasPrefix("stop") } ?? 0)
+        let start = 1 + (steps.firstIndex { $0.hasPrefix("start") } ?? 0)
         lines.append(
             stopsApplication
-                ? "The application serves until step \(1 + (steps.firstIndex { $0.hasPrefix("stop") } ?? 0)), and is down for seconds."
+                ? "The application serves until step \(stop), and is down from then until step \(start) is done."
                 : "No application belongs to this deployment: none is stopped or started.")
         return lines.joined(separator: "\n")
     }

@@ -1,0 +1,69 @@
+import Archive
+import Deployment
+import Foundation
+
+/// A restore into the place of the live database, for a disk that has no room for a second copy.
+///
+/// It does what the runbook does by hand, more carefully: only with a proven backup, after a backup of what is there,
+/// and into an empty database, so that nothing newer than the backup stays behind. The application is down until the
+/// end. A crash leaves an incomplete database: the next run says so, and what to restore.
+struct RestoreInPlace {
+    let recovery: Recovery
+    let run: Run
+    let name: BackupName
+
+    /// - Returns: the safety backup, nil when there was no database to back up, and how long the application was down.
+    func restore() async throws -> (safety: String?, downtime: Double?) {
+        let reader = try await openProven()
+        let safety = try await takeSafetyBackup()
+        let clock = ContinuousClock()
+        let stopped = clock.now
+        let deployment = recovery.deployment
+        try await run.step("stop the application") {
+            try run.note { $0.applicationStopped = deployment.hasApplication }
+            try await deployment.stopApplication()
+        }
+        let empty = ScratchDatabase(for: deployment)
+        try run.note { $0.incomplete = safety ?? name.fileName }
+        try await run.step("empty the database") {
+            try await empty.makeAnywhere(for: reader, run)
+            let former = try await Swap(recovery: recovery, run: run).takeOver(by: empty.name)
+            try run.note { $0.scratch = nil }
+            if let former { try await ScratchDatabase(name: former, deployment: deployment).drop() }
+        }
+        let live = ScratchDatabase(name: deployment.database, deployment: deployment)
+        let load = Load(recovery: recovery, run: run, reader: reader, target: live)
+        let outcome = try await load.fill()
+        try await load.buildVectorIndexes(of: outcome, in: live.name, live: false)
+        try run.note { $0.incomplete = nil }
+        guard deployment.hasApplication else { return (safety, nil) }
+        try await GoLive(recovery: recovery, run: run).startAndWait()
+        return (safety, (clock.now - stopped).inSeconds)
+    }
+
+    private func openProven() async throws -> ArchiveReader {
+        let backup = Catalog(folder: recovery.backups).backup(name)
+        guard backup.state == .proven else {
+            throw RecoveryError(
+                "\(name) is \(backup.state.rawValue), and only a proven backup is restored in place",
+                reason: .badBackup, hints: ["reva verify \(name)"])
+        }
+        return try await run.step("check the backup") {
+            try await offload { [path = backup.path] in
+                let reader = try ArchiveReader.open(path)
+                try reader.check()
+                return reader
+            }
+        }
+    }
+
+    private func takeSafetyBackup() async throws -> String? {
+        let live = ScratchDatabase(name: recovery.deployment.database, deployment: recovery.deployment)
+        guard try await live.exists() else { return nil }
+        let file = try await Capture(recovery: recovery, run: run).take()
+        try await run.step("check the safety backup") {
+            try await offload { try ArchiveReader.open(file.path).check() }
+        }
+        return file.name.fileName
+    }
+}
