@@ -42,10 +42,16 @@ package struct RecoveryError: Error, CustomStringConvertible {
 
 extension RecoveryError {
     /// What a program of PostgreSQL said when it failed, as one sentence.
-    /// - Parameter subject: what was being done to what, such as "the rows of public.memories cannot be read".
-    init(program: DatabaseProgram.Name, database: String, end: DatabaseProgram.End, subject: String? = nil) {
+    /// - Parameters:
+    ///   - subject: what was being done to what, such as "the rows of public.memories cannot be read".
+    ///   - fault: the reason when it is about what was said to the server, rather than about reaching it or its disk.
+    init(
+        program: DatabaseProgram.Name, database: String, end: DatabaseProgram.End, subject: String? = nil,
+        fault: Reason = .failed
+    ) {
         let complaint = DatabaseComplaint(in: end.errors)
-        let reason = complaint?.reason ?? .failed
+        let found = complaint?.reason ?? .failed
+        let reason = found == .failed ? fault : found
         let outcome = "\(program.rawValue) \(end.failure ?? "ended early")"
         let said = complaint?.message ?? end.errors.split(separator: "\n").last.map(String.init) ?? outcome
         let subject = reason == .unreachable ? "the database \(database) cannot be used" : subject ?? outcome
@@ -63,9 +69,10 @@ private struct DatabaseComplaint {
     init?(in errors: String) {
         let server = /(?:ERROR|FATAL|PANIC): +(?:([0-9A-Z]{5}): )?(.+)/
         let program = /error: (.+)/
+        let row = errors.firstMatch(of: /CONTEXT: +(COPY .+, line [0-9]+)/).map { " (\($0.1))" } ?? ""
         for line in errors.split(separator: "\n") {
             if let match = line.firstMatch(of: server) {
-                (state, message) = (String(match.1 ?? ""), String(match.2))
+                (state, message) = (String(match.1 ?? ""), String(match.2) + row)
                 return
             }
             if let match = line.firstMatch(of: program) {
@@ -80,16 +87,18 @@ private struct DatabaseComplaint {
 
     private var kind: Kind {
         if state == "53100" || message.contains("No space left on device") { return .room }
-        if message.contains("password") || message.contains("authentication") || message.contains("pg_hba") {
-            return .access
-        }
-        let signs = [
+        // With a state the server speaks of a statement, unless it is one of these classes.
+        if state.hasPrefix("28") { return .access }
+        if state.hasPrefix("08") || state.hasPrefix("57P") { return .address }
+        guard state.isEmpty else { return .other }
+        let access = ["password authentication", "no password", "pg_hba.conf", "authentication failed"]
+        if access.contains(where: message.contains) { return .access }
+        let address = [
             "connection to server", "could not translate host", "server closed the connection", "shutting down",
+            "terminating connection",
         ]
-        if signs.contains(where: message.contains) || (state.isEmpty && message.hasSuffix("does not exist")) {
-            return .address
-        }
-        return .other
+        let isMissing = message.contains(/^(database|role) ".+" does not exist$/)
+        return address.contains(where: message.contains) || isMissing ? .address : .other
     }
 
     var reason: RecoveryError.Reason {

@@ -56,6 +56,13 @@ struct ScratchDatabase: Sendable {
         }
     }
 
+    /// Drops it and takes it out of the journal, also when the task was cancelled: a cancelled task would not get as far
+    /// as the server.
+    func discard(_ run: Run) async throws {
+        try await Task.detached { try await drop() }.value
+        try run.note { if $0.scratch == name { $0.scratch = nil } }
+    }
+
     func exists() async throws -> Bool {
         struct Row: Decodable { let exists: Bool }
         return try await DatabaseSession.with(deployment, database: Self.maintenance) {

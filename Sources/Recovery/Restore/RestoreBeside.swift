@@ -38,9 +38,7 @@ struct RestoreBeside {
             try run.note { $0.indexesPending = pending }
             return Prepared(load: load, outcome: outcome, scratch: scratch, indexesPending: pending)
         } catch {
-            // Also when the task was cancelled: a cancelled task would not get as far as the server.
-            try await Task.detached { try await scratch.drop() }.value
-            try run.note { $0.scratch = nil }
+            try await scratch.discard(run)
             throw error
         }
     }
@@ -67,11 +65,8 @@ struct RestoreBeside {
         do {
             return try await GoLive(recovery: recovery, run: run).bringUp(prepared.scratch.name)
         } catch {
-            try await Task.detached { try await prepared.scratch.drop() }.value
-            try run.note {
-                $0.scratch = nil
-                $0.indexesPending = false
-            }
+            try await prepared.scratch.discard(run)
+            try run.note { $0.indexesPending = false }
             throw error
         }
     }

@@ -19,6 +19,8 @@ struct ScriptFeed: Sendable {
     }
 
     /// Runs psql while `feed`, on a thread that may block, writes the script.
+    ///
+    /// A statement that the server refuses is the script's fault, and so the backup's: the reason is `.badBackup`.
     /// - Returns: how many rows the server counted for each COPY, in their order.
     func run(_ subject: String, _ feed: @escaping @Sendable (Sink) throws -> Void) async throws -> [Int] {
         let script = try KernelPipe()
@@ -41,7 +43,7 @@ struct ScriptFeed: Sendable {
         try Task.checkCancellation()
         // When psql stops at an error, what fails here is the writing to it: the cause is in its own words.
         if end.failure != nil, fed.isSuccess || fed.isBrokenPipe {
-            throw RecoveryError(program: .psql, database: database, end: end, subject: subject)
+            throw RecoveryError(program: .psql, database: database, end: end, subject: subject, fault: .badBackup)
         }
         try fed.get()
         return counts

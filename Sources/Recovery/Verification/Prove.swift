@@ -11,51 +11,74 @@ struct Prove: Sendable {
     /// - Throws: when nothing could be found out: the server is away, a disk is full, the run was cancelled.
     func proof(of name: BackupName) async throws -> Proof {
         let path = recovery.backups.appending(name.fileName).string
-        var found: (inventory: Inventory?, size: Int?) = (nil, nil)
-        var reasons: [String] = []
-        do {
-            let reader = try await run.step("open the backup") { try await offload { try ArchiveReader.open(path) } }
-            if case .indexLost(let error) = reader.form { throw error }
-            let scratch = ScratchDatabase(for: recovery.deployment)
-            (reasons, found.inventory, found.size) = try await withScratch(scratch, for: reader) {
-                let load = Load(recovery: recovery, run: run, reader: reader, target: scratch)
-                let outcome = try await load.fill()
-                try await load.buildVectorIndexes(of: outcome, in: scratch.name, live: false)
-                let inventory = try await run.step("read the copy back") { try await readBack(scratch.name) }
-                var reasons = try await run.step("compare") {
-                    try await compare(inventory, with: outcome, reader: reader, in: scratch.name)
-                }
-                if reasons.isEmpty {
-                    let check = VectorIndexCheck(deployment: recovery.deployment, database: scratch.name)
-                    let findings = try await run.step("search the vector indexes") { try await check.run() }
-                    for remark in findings.remarks { run.remark(remark) }
-                    reasons = findings.reasons
-                }
-                return (reasons, inventory, try await size(of: scratch.name))
-            }
-        } catch let error as ArchiveError where error.isAboutTheBackup {
-            reasons = [error.summary]
-        } catch let error as RecoveryError where error.reason == .failed || error.reason == .badBackup {
-            reasons = [error.summary]
-        }
+        let earlier = run.seconds
+        let findings = try await findings(at: path)
         var proof = Proof(
-            backup: name.fileName, state: reasons.isEmpty ? .proven : .failed, reasons: reasons, provenAt: Date(),
-            serverVersion: try await serverVersion(), version: recovery.settings.version,
-            fingerprint: try await fingerprint(of: path), tables: found.inventory?.tables.map(TableRecord.init) ?? [],
-            objects: found.inventory?.objects.count ?? 0, databaseBytes: found.size, seconds: run.seconds)
+            backup: name.fileName, state: findings.reasons.isEmpty ? .proven : .failed, reasons: findings.reasons,
+            provenAt: Date(), serverVersion: try await serverVersion(), version: recovery.settings.version,
+            fingerprint: try await offload { try Fingerprint.taken(of: path) },
+            tables: findings.inventory?.tables.map(TableRecord.init) ?? [],
+            objects: findings.inventory?.objects.count ?? 0, databaseBytes: findings.size,
+            seconds: run.seconds.merging(earlier) { now, before in now - before }.filter { $0.value > 0 })
         try recovery.settings.seal?.sign(&proof)
         return proof
+    }
+
+    /// What was found out about a backup. No reasons means that it is proven.
+    private struct Findings {
+        var reasons: [String] = []
+        var inventory: Inventory?
+        var size: Int?
+    }
+
+    private func findings(at path: String) async throws -> Findings {
+        let reader: ArchiveReader
+        do {
+            reader = try await run.step("open the backup") { try await offload { try ArchiveReader.open(path) } }
+            if case .indexLost(let error) = reader.form { throw error }
+        } catch let error as ArchiveError where error.isAboutTheBackup {
+            return Findings(reasons: [error.summary])
+        }
+        let scratch = ScratchDatabase(for: recovery.deployment)
+        return try await withScratch(scratch, for: reader) {
+            do {
+                return try await compareCopy(in: scratch, with: reader)
+            } catch let error as ArchiveError where error.isAboutTheBackup {
+                return Findings(reasons: [error.summary])
+            } catch let error as RecoveryError where error.reason == .failed || error.reason == .badBackup {
+                // What was cancelled says nothing about the backup.
+                try Task.checkCancellation()
+                return Findings(reasons: [error.summary])
+            }
+        }
+    }
+
+    private func compareCopy(in scratch: ScratchDatabase, with reader: ArchiveReader) async throws -> Findings {
+        let load = Load(recovery: recovery, run: run, reader: reader, target: scratch)
+        let outcome = try await load.fill()
+        try await load.buildVectorIndexes(of: outcome, in: scratch.name, live: false)
+        let inventory = try await run.step("read the copy back") { try await readBack(scratch.name) }
+        var reasons = try await run.step("compare") {
+            try await compare(inventory, with: outcome, reader: reader, in: scratch.name)
+        }
+        if reasons.isEmpty {
+            let check = VectorIndexCheck(deployment: recovery.deployment, database: scratch.name)
+            let search = try await run.step("search the vector indexes") { try await check.run() }
+            for remark in search.remarks { run.remark(remark) }
+            reasons = search.reasons
+        }
+        return Findings(reasons: reasons, inventory: inventory, size: try await size(of: scratch.name))
     }
 
     /// Lends an empty database that sorts and encodes as the backup's did, and drops it whatever happens.
     private func withScratch<Value>(
         _ scratch: ScratchDatabase, for reader: ArchiveReader, _ body: () async throws -> Value
     ) async throws -> Value {
-        try await run.step("make a scratch database") { try await scratch.make(for: reader, run) }
-        let result = await Result.catching(body)
-        // Also when the task was cancelled: a cancelled task would not get as far as the server.
-        try await Task.detached { try await scratch.drop() }.value
-        try run.note { $0.scratch = nil }
+        let result = await Result.catching {
+            try await run.step("make a scratch database") { try await scratch.make(for: reader, run) }
+            return try await body()
+        }
+        try await scratch.discard(run)
         return try result.get()
     }
 
@@ -137,10 +160,6 @@ struct Prove: Sendable {
         try await DatabaseSession.with(recovery.deployment, database: ScratchDatabase.maintenance) {
             try await ServerFacts.read(in: $0).version
         }
-    }
-
-    private func fingerprint(of path: String) async throws -> Fingerprint {
-        try await offload { try Fingerprint.taken(of: path) }
     }
 }
 

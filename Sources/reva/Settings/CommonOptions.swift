@@ -32,7 +32,10 @@ struct CommonOptions: ParsableArguments {
         flags[SettingKey.databaseURL.name] = databaseURL
         flags[SettingKey.backups.name] = backups.map(Self.absolute)
         flags[SettingKey.home.name] = home.map(Self.absolute)
-        return try await Settings(flags: flags, environment: ProcessInfo.processInfo.environment, file: config)
+        let settings = try await Settings(
+            flags: flags, environment: ProcessInfo.processInfo.environment, file: config)
+        try settings.check()
+        return settings
     }
 
     var console: Console { Console(format: format) }

@@ -67,6 +67,11 @@ struct Settings: Sendable {
         return number
     }
 
+    /// Reads everything once: a value that makes no sense is told before anything begins, whoever needs it.
+    func check() throws {
+        _ = try (port, logLevel, restoreLimit, recovery)
+    }
+
     var home: FilePath {
         FilePath(Self.home(in: reader, ProcessInfo.processInfo.environment))
     }
