@@ -101,6 +101,14 @@ let package = Package(
                 "Deployment", "Postgres", "PostgresTesting", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        .testTarget(name: "HealthTests", dependencies: ["Health"], swiftSettings: strict),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Deployment", "Health", "Server", .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records", "PostgresTesting"], swiftSettings: strict),
     ]
 )

@@ -79,7 +79,7 @@ extension PostgresInstallation {
     }
 
     private static let advice =
-        "install pgvector for it (on Debian and Ubuntu the package postgresql-16-pgvector for version 16), "
+        "run `make run` in the sources of Reva, which installs one, or install pgvector (on Debian and Ubuntu the package postgresql-16-pgvector for version 16), "
         + "or name the bin folder of a PostgreSQL \(oldestSupportedMajor) or newer that has it"
 
     private static func nothingFits(found: [PostgresInstallation], requiringVector: Bool) -> PostgresServerError {

@@ -62,7 +62,8 @@ extension ScratchDatabase {
         guard free > needed else {
             throw RecoveryError(
                 "a copy beside production needs about \(needed >> 20) MiB in \(directory), and \(free >> 20) MiB are free",
-                reason: .noSpace, hints: [
+                reason: .noSpace,
+                hints: [
                     "free space there", "reva prune drops what former restores set aside",
                     "reva restore --in-place needs no second copy, and keeps the application down for all of the restore",
                 ])

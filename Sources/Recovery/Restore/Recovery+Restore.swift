@@ -37,7 +37,9 @@ extension Recovery {
     ///   - inPlace: for a disk without room for two copies: the application is down for all of the restore, and a safety
     ///     backup takes the place of the former database.
     /// - Throws: when production is as it was. A backup that turns out bad is no error: see the result's state.
-    package func restore(_ wish: String, waitForIndexes: Bool = false, inPlace: Bool = false) async throws -> Restoration {
+    package func restore(_ wish: String, waitForIndexes: Bool = false, inPlace: Bool = false) async throws
+        -> Restoration
+    {
         let clock = ContinuousClock()
         let start = clock.now
         return try await procedure("restore") { run in

@@ -18,7 +18,8 @@ struct CleanUp: Sendable {
         }
         let wasLive = if let name = remains.scratch { try await !drop(name, of: remains) } else { true }
         if let backup = remains.incomplete {
-            run.warn("a restore in place did not end, and the database is incomplete: reva restore \(backup) --in-place")
+            run.warn(
+                "a restore in place did not end, and the database is incomplete: reva restore \(backup) --in-place")
         }
         if remains.applicationStopped {
             try await recovery.deployment.startApplication()

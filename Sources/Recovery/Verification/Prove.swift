@@ -146,7 +146,8 @@ struct Prove: Sendable {
         let shared = standing.filter { $0.kind == "TABLE" && tables.contains("\($0.schema ?? "").\($0.name)") }
         let lost = standing.filter { kinds.contains($0.kind) }.count
         guard !shared.isEmpty, lost > 0 else { return nil }
-        return "the dump holds no key, index or trigger, and the database \(live.name) has \(lost): it was cut before them"
+        return
+            "the dump holds no key, index or trigger, and the database \(live.name) has \(lost): it was cut before them"
     }
 
     private func size(of database: String) async throws -> Int {
