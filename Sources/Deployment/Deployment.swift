@@ -12,6 +12,9 @@ package protocol Deployment: Sendable {
     /// The database that holds Reva's state.
     var database: String { get }
 
+    /// Tells this database from every other, the same in every process: where its server is, and its name.
+    var identity: String { get }
+
     /// False where only a database was named: then there is nothing to stop, start or ask for its health.
     var hasApplication: Bool { get }
 

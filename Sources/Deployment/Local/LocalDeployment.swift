@@ -23,6 +23,11 @@ package struct LocalDeployment: Deployment {
         self.application = application
     }
 
+    package var identity: String {
+        let server = [programs.environment["PGHOST"], programs.environment["PGPORT"]].map { $0 ?? "" }
+        return "\(server.joined(separator: ":"))/\(database)"
+    }
+
     package var hasApplication: Bool { application != nil }
 
     package func stopApplication() async throws { try await application?.stop() }

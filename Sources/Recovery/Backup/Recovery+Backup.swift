@@ -35,11 +35,9 @@ extension Recovery {
     /// nothing behind but what the procedure made.
     func procedure<Value>(_ command: String, _ body: (Run) async throws -> Value) async throws -> Value {
         try FileManager.default.createFolder(backups)
-        let run = try Run(command, in: backups, tell: tell)
+        let run = try Run(command, on: deployment.identity, in: backups, tell: tell)
         defer { run.end() }
-        if let remains = run.remains {
-            try await CleanUp(recovery: self, run: run).after(remains)
-        }
+        try await CleanUp(recovery: self, run: run).afterEarlierRuns()
         return try await body(run)
     }
 }

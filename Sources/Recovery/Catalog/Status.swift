@@ -52,7 +52,13 @@ package struct Status: Sendable, Encodable {
     package init(catalog: Catalog, targets: Targets, complaint: String?, at now: Date) throws {
         self.targets = targets
         complaints = complaint.map { [$0] } ?? []
-        running = RunLock.holder(in: catalog.folder)?.description
+        if let found = RunLock.look(in: catalog.folder) {
+            if found.isHeld {
+                running = found.journal.description
+            } else {
+                complaints.append("a run did not end well: \(found.journal), and the next one cleans up after it")
+            }
+        }
         let backups = try catalog.backups().filter { $0.taken <= now }
         let newest = backups.first { $0.state == .proven }
         newestProven = newest?.name

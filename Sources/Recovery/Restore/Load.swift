@@ -30,9 +30,11 @@ struct Load: Sendable {
         for report in outcome.reports { run.remark(report) }
         let schedule = outcome.schedule
         try await run.step("build keys and indexes") {
-            try await sideBySide(schedule.constraints, of: outcome)
-            try await sideBySide(schedule.indexes, of: outcome)
-            try await execute(schedule.rest, of: outcome)
+            try await progress(in: target.name).watch {
+                try await sideBySide(schedule.constraints, of: outcome)
+                try await sideBySide(schedule.indexes, of: outcome)
+                try await execute(schedule.rest, of: outcome)
+            }
         }
         try await run.step("gather statistics") { try await analyze(outcome.inventory.tables.map(\.name)) }
         return outcome
@@ -43,8 +45,10 @@ struct Load: Sendable {
         let schedule = outcome.schedule
         guard !schedule.vectorIndexes.isEmpty else { return }
         try await run.step("build the vector indexes") {
-            for piece in schedule.vectorIndexes {
-                try await execute([live ? piece.concurrently : piece], of: outcome, in: database)
+            try await progress(in: database).watch {
+                for piece in schedule.vectorIndexes {
+                    try await execute([live ? piece.concurrently : piece], of: outcome, in: database)
+                }
             }
             try await execute(schedule.afterVectorIndexes, of: outcome, in: database)
         }
@@ -53,6 +57,7 @@ struct Load: Sendable {
     /// Builds those vector indexes of the backup that the live database lacks, as after a run that was killed.
     func buildMissingVectorIndexes() async throws {
         struct Row: Decodable {
+            let schema: String
             let name: String
             let valid: Bool
         }
@@ -60,20 +65,22 @@ struct Load: Sendable {
         let standing: [Row] = try await DatabaseSession.with(recovery.deployment, database: target.name) {
             try await $0.rows(
                 """
-                SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS name, i.indisvalid AS valid
+                SELECT n.nspname AS schema, c.relname AS name, i.indisvalid AS valid
                 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
                 """)
         }
         var schedule = outcome.schedule
         for piece in schedule.vectorIndexes {
             guard let entry = piece.entry else { continue }
-            let name = TableName(schema: entry.schema ?? "public", name: entry.name).sql
-            guard let index = standing.first(where: { $0.name == name }) else { continue }
+            let name = TableName(schema: entry.schema ?? "public", name: entry.name)
+            guard let index = standing.first(where: { $0.schema == name.schema && $0.name == name.name }) else {
+                continue
+            }
             // What an interrupted CREATE INDEX CONCURRENTLY leaves is in the way, and of no use.
             if index.valid {
                 schedule.vectorIndexes.removeAll { $0.entry == entry }
             } else {
-                try await execute([LoadScript.Piece(dropping: name)], of: outcome)
+                try await execute([LoadScript.Piece(dropping: name.sql)], of: outcome)
             }
         }
         outcome.schedule = schedule
@@ -93,6 +100,10 @@ struct Load: Sendable {
                 inventory: reader.manifest?.inventory ?? inventory, reports: handler.script.reports,
                 schedule: LoadSchedule(handler.script.afterRows), preamble: handler.script.preamble)
         }
+    }
+
+    private func progress(in database: String) -> IndexProgress {
+        IndexProgress(run: run, deployment: recovery.deployment, database: database)
     }
 
     // MARK: Rows

@@ -10,12 +10,32 @@ struct CleanUp: Sendable {
     let recovery: Recovery
     let run: Run
 
-    /// Tells what was found, removes or finishes it. Nothing here is undone by being done twice.
-    func after(_ remains: Journal) async throws {
-        run.warn("a run did not end well: \(remains.description)")
+    /// Tells what was found, removes or finishes it.
+    ///
+    /// What cannot be dealt with now is told and left to the next run: it must not keep tonight's backup from being
+    /// taken. What another database's run left waits for a run on that database.
+    func afterEarlierRuns() async throws {
         for file in try ArchiveWriter.removeRemains(in: recovery.backups.string) {
             run.remark("removed the unfinished file \(file)")
         }
+        for remains in run.earlier {
+            run.warn("a run did not end well: \(remains.description)")
+            guard remains.target == recovery.deployment.identity || remains.isClean else {
+                run.warn("what it left is in the database \(remains.target): the next run on that cleans it up")
+                continue
+            }
+            do {
+                try await after(remains)
+                try run.note { journal in journal.earlier.removeAll { $0.since == remains.since } }
+            } catch let error as RecoveryError where error.reason != .unreachable {
+                try Task.checkCancellation()
+                run.warn("what it left cannot be cleaned up now, the next run tries again: \(error)")
+            }
+        }
+    }
+
+    /// Nothing here is undone by being done twice.
+    private func after(_ remains: Journal) async throws {
         let wasLive = if let name = remains.scratch { try await !drop(name, of: remains) } else { true }
         if let backup = remains.incomplete {
             run.warn(

@@ -9,6 +9,8 @@ package struct Journal: Codable, Sendable, CustomStringConvertible {
     package var host: String
     package var since: Date
     package var step: String
+    /// The database it works on: `Deployment.identity`.
+    package var target: String
     /// The backup that is being restored or proven.
     package var backup: String?
     /// The database that is being filled, as long as it is nobody's.
@@ -21,8 +23,12 @@ package struct Journal: Codable, Sendable, CustomStringConvertible {
     /// The live database is being filled in place; this backup holds what can be had instead.
     package var incomplete: String?
 
-    package init(command: String, since: Date) {
+    /// Runs before this one that did not end well, and what they left is not dealt with yet.
+    package var earlier: [Journal] = []
+
+    package init(command: String, target: String, since: Date) {
         self.command = command
+        self.target = target
         self.since = since
         process = getpid()
         host = ProcessInfo.processInfo.hostName
@@ -30,7 +36,9 @@ package struct Journal: Codable, Sendable, CustomStringConvertible {
     }
 
     /// True when a run may end here and nothing of it is left to be dealt with.
-    var isClean: Bool { scratch == nil && !applicationStopped && !indexesPending && incomplete == nil }
+    var isClean: Bool {
+        scratch == nil && !applicationStopped && !indexesPending && incomplete == nil && earlier.isEmpty
+    }
 
     init?(from file: FileDescriptor) {
         var bytes = [UInt8](repeating: 0, count: 64 << 10)

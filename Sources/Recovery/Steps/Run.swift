@@ -5,9 +5,6 @@ import SystemPackage
 /// One run of a procedure: it holds the folder's lock, writes each step into the journal before it begins, measures it,
 /// and tells about it.
 final class Run: Sendable {
-    /// What a run before this one left behind.
-    let remains: Journal?
-
     private struct State {
         var journal: Journal
         var seconds: [String: Double] = [:]
@@ -18,15 +15,22 @@ final class Run: Sendable {
     private let tell: EventSink
 
     /// - Throws: `RecoveryError` with the reason `.busy` when another run holds the folder.
-    init(_ command: String, in folder: FilePath, tell: @escaping EventSink) throws {
+    init(_ command: String, on target: String, in folder: FilePath, tell: @escaping EventSink) throws {
         lock = try RunLock(in: folder)
-        let journal = Journal(command: command, since: Date())
-        remains = lock.remains
-        // What was left is not overwritten before it has been dealt with.
-        if remains == nil { try lock.record(journal) }
+        var journal = Journal(command: command, target: target, since: Date())
+        if var remains = lock.remains {
+            journal.earlier = remains.earlier
+            remains.earlier = []
+            journal.earlier.append(remains)
+        }
+        // What was left is written down anew before anything is done about it: that may be interrupted as well.
+        try lock.record(journal)
         state = Mutex(State(journal: journal))
         self.tell = tell
     }
+
+    /// The runs before this one that did not end well, the oldest first.
+    var earlier: [Journal] { state.withLock { $0.journal.earlier } }
 
     /// Runs one named step and writes what it is into the journal first.
     func step<Value>(_ name: String, _ body: () async throws -> Value) async throws -> Value {

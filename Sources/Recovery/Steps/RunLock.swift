@@ -4,9 +4,9 @@ import SystemPackage
 
 /// Keeps two runs apart that would change the same folder of backups, and tells the second who the first is.
 ///
-/// It is a kernel lock (`flock`) on `.reva.lock` in the folder: it ends with its process, however that ends. The file's
-/// content is the journal of the run that holds it; a run that ended well empties it, so that content without a holder
-/// is the trace of a crash.
+/// It is a kernel lock on `.reva.lock` in the folder (an "open file description" lock, which can be asked about without
+/// being taken): it ends with its process, however that ends. The file's content is the journal of the run that holds
+/// it; a run that ended well empties it, so that content without a holder is the trace of a crash.
 final class RunLock: Sendable {
     static let fileName = ".reva.lock"
 
@@ -26,7 +26,7 @@ final class RunLock: Sendable {
                 "the folder \(folder) cannot be written to: \(error)", reason: error == .noSpace ? .noSpace : .failed,
                 hints: ["check its owner and mode, or name another with --backups or REVA_BACKUPS"])
         }
-        guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
+        guard Self.lock(file, Self.setLock) == nil else {
             let holder = Journal(from: file)
             try? file.close()
             throw RecoveryError(
@@ -36,14 +36,15 @@ final class RunLock: Sendable {
         remains = Journal(from: file)
     }
 
-    /// What the run that holds the lock is doing; nil when none does. Takes nothing and waits for nobody.
-    static func holder(in folder: FilePath) -> Journal? {
+    /// What is written in a folder's journal: what the run that holds the lock is doing, or what one left that ended
+    /// badly. Nil when there is nothing. Keeps nobody from taking the lock.
+    static func look(in folder: FilePath) -> (journal: Journal, isHeld: Bool)? {
         guard let file = try? FileDescriptor.open(folder.appending(fileName), .readOnly, options: [.closeOnExec]) else {
             return nil
         }
         defer { try? file.close() }
-        guard flock(file.rawValue, LOCK_SH | LOCK_NB) != 0 else { return nil }
-        return Journal(from: file)
+        let isHeld = lock(file, getLock) != nil
+        return Journal(from: file).map { ($0, isHeld) }
     }
 
     /// Writes the journal so that it survives this process and this machine.
@@ -60,6 +61,20 @@ final class RunLock: Sendable {
     /// Says that the run ended in a known state: nothing is left to be cleaned up.
     func clear() {
         ftruncate(file.rawValue, 0)
+    }
+
+    /// `F_OFD_GETLK` and `F_OFD_SETLK` of Linux's fcntl.h, which Swift's import of it leaves out.
+    private static let getLock: Int32 = 36
+    private static let setLock: Int32 = 37
+
+    /// Takes the lock of the whole file, or asks about it.
+    /// - Returns: nil when it was free, or is ours now.
+    private static func lock(_ file: FileDescriptor, _ command: Int32) -> Errno? {
+        var wish = Glibc.flock()
+        wish.l_type = Int16(F_WRLCK)
+        wish.l_whence = Int16(SEEK_SET)
+        guard fcntl(file.rawValue, command, &wish) == 0 else { return Errno(rawValue: errno) }
+        return command == getLock && wish.l_type != Int16(F_UNLCK) ? .wouldBlock : nil
     }
 
     deinit { try? file.close() }
