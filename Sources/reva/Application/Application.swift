@@ -1,6 +1,7 @@
 import Foundation
 import Health
 import Logging
+import NIOCore
 import Postgres
 import Records
 import Server
@@ -48,11 +49,25 @@ actor RevaApplication: ControlledApplication {
         var bound = listening.stream.makeAsyncIterator()
         guard let port = await bound.next() else {
             running = nil
-            try await task.value
-            throw CommandError("the server ended before it listened at \(host):\(self.port)")
+            throw await whyItDoesNotListen(task)
         }
         // The same one after a stop, also when any free one was taken at first.
         self.port = port
+    }
+
+    private func whyItDoesNotListen(_ task: Task<Void, any Error>) async -> any Error {
+        let place = "\(host):\(port)"
+        switch await task.result {
+        case .failure(let error as IOError) where error.errnoCode == EADDRINUSE:
+            return CommandError(
+                "another program listens at \(place) already", hints: ["--port 0 takes a free port", "reva status"])
+        case .failure(let error as IOError):
+            return CommandError("the server cannot listen at \(place): \(error)")
+        case .failure(let error):
+            return error
+        case .success:
+            return CommandError("the server ended before it listened at \(place)")
+        }
     }
 
     func start() async throws { try await start(patient: false) }

@@ -1,6 +1,7 @@
 import Archive
 import Deployment
 import Postgres
+import Records
 import Recovery
 
 extension Console {
@@ -13,6 +14,7 @@ extension Console {
         case let error as DeploymentError: (error.summary, error.hints)
         case let error as PostgresServerError: (error.summary, error.hints)
         case let error as PostgresError: (error.summary, error.hints)
+        case let error as SchemaError: (error.summary, error.hints)
         case is CancellationError: ("interrupted; what was begun was cleaned up", [])
         default: ("\(error)", [])
         }
