@@ -92,7 +92,7 @@ let package = Package(
             ],
             path: "Tests/PostgresTesting", swiftSettings: strict),
         .testTarget(
-            name: "ArchiveTests", dependencies: ["Archive"], resources: [.copy("Dumps")], swiftSettings: strict),
+            name: "ArchiveTests", dependencies: ["Archive", "CDeflate", "CZlib"], resources: [.copy("Dumps")], swiftSettings: strict),
         .testTarget(
             name: "DeploymentTests",
             dependencies: [

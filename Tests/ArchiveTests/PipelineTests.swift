@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Archive
@@ -60,5 +61,54 @@ import Testing
         #expect(throws: Broken.self) { try ahead.next() }
         #expect(try ahead.next() == 7)
         #expect(try ReadAhead(pool: .shared, depth: 1, count: 0) { $0 }.next() == nil)
+    }
+
+    @Test("works on as many threads as it is wide, all of them at once, none of them the caller's", arguments: [1, 4])
+    func threads(_ width: Int) {
+        let pool = WorkerPool(width: width)
+        let seen = Monitor((threads: Set<pthread_t>(), arrived: 0, done: 0))
+        for _ in 0..<width {
+            // Each waits for all others: with one thread too few this would not end.
+            pool.submit {
+                seen.change { $0.arrived += 1 }
+                seen.wait { $0.arrived >= width ? .some(()) : nil }
+            }
+        }
+        for _ in 0..<200 {
+            pool.submit { seen.change { $0 = ($0.threads.union([pthread_self()]), $0.arrived, $0.done + 1) } }
+        }
+        seen.wait { $0.done == 200 ? .some(()) : nil }
+        #expect(seen.read { $0.threads.count } <= width)
+        #expect(seen.read { !$0.threads.contains(pthread_self()) })
+    }
+
+    @Test("ends what was submitted, in order, when nobody holds it any more")
+    func released() {
+        let done = Monitor<[Int]>([])
+        let isOpen = Monitor(false)
+        do {
+            let pool = WorkerPool(width: 1)
+            pool.submit { isOpen.wait { $0 ? .some(()) : nil } }
+            for number in 0..<200 { pool.submit { done.change { $0.append(number) } } }
+        }
+        isOpen.change { $0 = true }
+        done.wait { $0.count == 200 ? .some(()) : nil }
+        #expect(done.read { $0 } == Array(0..<200))
+    }
+
+    @Test("a queue asks for a thread only while there is work for it, and can be worked off without any")
+    func queue() {
+        let queue = JobQueue()
+        let done = Monitor<[Int]>([])
+        let asked = (0..<3).map { number in queue.add({ done.change { $0.append(number) } }, width: 2) }
+        #expect(asked == [true, true, false])
+        #expect([queue.threadFailed(), queue.threadFailed()] == [false, true])
+        queue.workOff()
+        #expect(done.read { $0 } == [0, 1, 2])
+        let asksAgain = queue.add({ done.change { $0.append(3) } }, width: 1)
+        #expect(asksAgain)
+        queue.close()
+        queue.work()
+        #expect(done.read { $0 } == [0, 1, 2, 3])
     }
 }

@@ -1,6 +1,7 @@
 import CDeflate
 
-/// Makes gzip members. The level is chosen for each by trying: text with repetitions is worth level 6, numbers are not.
+/// Makes gzip members. How is chosen for each by trying: lists of numbers have their own encoder, text with repetitions
+/// is worth libdeflate's level 6, all else gets level 1.
 /// Measured: level 6 takes 3.5 times as long as level 1, and makes prose 17 % smaller, embeddings 12 %, JSON 12 %.
 // Sendable: used by one thread at a time, taken from and given back to a pool.
 final class MemberCompressor: @unchecked Sendable {
@@ -9,6 +10,8 @@ final class MemberCompressor: @unchecked Sendable {
 
     private let fast: OpaquePointer
     private let thorough: OpaquePointer
+    private let numbers = NumberEncoder()
+    private let numberSample = Block(capacity: 16 << 10)
     private let scratch = Block(capacity: libdeflate_deflate_compress_bound(nil, MemberCompressor.sampleSize))
 
     init() {
@@ -29,7 +32,9 @@ final class MemberCompressor: @unchecked Sendable {
     func compress(_ text: UnsafeRawBufferPointer, content: MemberHeader.Content, startsRow: Bool, into output: Block) {
         let room = output.capacity - MemberHeader.byteCount - MemberHeader.footerCount
         let body = output.base + MemberHeader.byteCount
-        let size = libdeflate_deflate_compress(compressor(for: text), text.baseAddress, text.count, body, room)
+        let size =
+            sizeAsNumbers(text, into: UnsafeMutableRawBufferPointer(start: body, count: room))
+            ?? libdeflate_deflate_compress(compressor(for: text), text.baseAddress, text.count, body, room)
         precondition(size > 0, "libdeflate went beyond its own bound")
         output.count = MemberHeader.byteCount + size + MemberHeader.footerCount
         let header = MemberHeader(memberBytes: output.count, content: content, startsRow: startsRow)
@@ -38,6 +43,26 @@ final class MemberCompressor: @unchecked Sendable {
         let checksum = libdeflate_crc32(0, text.baseAddress, text.count)
         footer.storeBytes(of: checksum.littleEndian, as: UInt32.self)
         footer.storeBytes(of: UInt32(text.count).littleEndian, toByteOffset: 4, as: UInt32.self)
+    }
+
+    /// Nil where level 1 is smaller, then nothing of use was written.
+    private func sizeAsNumbers(
+        _ text: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
+    ) -> Int? {
+        guard text.count > Self.sampleSize else { return nil }
+        // From all over, so that the code suits all of it.
+        let (pieces, sample) = (8, numberSample)
+        let piece = sample.capacity / pieces
+        sample.count = 0
+        for number in 0..<pieces {
+            let start = (text.count - piece) / (pieces - 1) * number
+            sample.append(UnsafeRawBufferPointer(rebasing: text[start..<start + piece]))
+        }
+        let promised = numbers.learn(sample.bytes)
+        guard promised * 100 < size(of: sample.bytes, by: fast) * 105 else { return nil }
+        // What takes more by a tenth was not what the sample showed.
+        let limit = Double(text.count) * Double(promised) / Double(sample.count) * 1.1
+        return numbers.encode(text, into: output, limit: Int(limit))
     }
 
     private func compressor(for text: UnsafeRawBufferPointer) -> OpaquePointer {
