@@ -40,9 +40,12 @@ struct DumpPlan: Sendable {
             bins[index].size += relation.size + 8192
             bins[index].arguments.append("--table=\(relation.tableName.pattern)")
         }
-        // `--table` leaves large objects out, and this leaves everything else out.
+        // `--table` leaves large objects out, and this leaves everything else out: a pattern without a schema would mean
+        // only what the search path shows, and all other rows would be there twice. `-b` has another long name in 15.
+        // Since 17 large objects are made, and removed before, in this section.
         let largeObjects =
-            oddities.largeObjects ? [["--section=data", "--large-objects", "--exclude-table-data=*"]] : []
+            oddities.largeObjects
+            ? [["--section=data", "-b", "--exclude-table-data=*.*", "--clean", "--if-exists"]] : []
         shares = bins.filter { !$0.arguments.isEmpty }.map { ["--section=data"] + $0.arguments } + largeObjects
     }
 
