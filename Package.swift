@@ -102,5 +102,21 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records", "PostgresTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "RecoveryTests",
+            dependencies: [
+                "Archive", "Deployment", "Health", "Postgres", "PostgresTesting", "Recovery",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            resources: [.copy("Samples")], swiftSettings: strict),
+        .testTarget(
+            name: "RevaTests",
+            dependencies: [
+                "reva", "Archive", "Deployment", "PostgresTesting",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
     ]
 )
