@@ -62,5 +62,9 @@ final class RunLock: Sendable {
         ftruncate(file.rawValue, 0)
     }
 
-    deinit { try? file.close() }
+    deinit {
+        // By name: a child just forked may hold a copy of the descriptor until it becomes its program.
+        flock(file.rawValue, LOCK_UN)
+        try? file.close()
+    }
 }
