@@ -70,6 +70,10 @@ CREATE TABLE public.numbered (id serial PRIMARY KEY, other bigserial, half integ
 CREATE TRIGGER stamps BEFORE INSERT OR UPDATE ON public.numbered FOR EACH ROW EXECUTE FUNCTION public.stamp();
 INSERT INTO public.numbered (id_twice) SELECT i * 2 FROM generate_series(1, 3000) i;
 DELETE FROM public.numbered WHERE id % 3 = 0;
+-- Dead rows make this table large here and small in a copy, so that its rows are read by another program there.
+CREATE TABLE public.once_large (id serial PRIMARY KEY, words text);
+INSERT INTO public.once_large (words) SELECT repeat('x', 500) FROM generate_series(1, 4000);
+DELETE FROM public.once_large WHERE id > 3;
 CREATE INDEX by_half ON public.numbered (half) WHERE half > 10;
 CREATE INDEX by_shout ON public.texts (public.shout(note)) INCLUDE (id);
 CREATE UNIQUE INDEX "Odd Index" ON public.numbered (id, other DESC NULLS LAST);
@@ -90,6 +94,11 @@ CREATE TABLE quiet.measured_new_1 PARTITION OF quiet.measured_new FOR VALUES WIT
 CREATE INDEX by_value ON public.measured (value);
 INSERT INTO public.measured SELECT date '2025-06-01' + i, CASE i WHEN 3 THEN 'NaN' WHEN 4 THEN '-Infinity' ELSE i / 7.0 END
     FROM generate_series(0, 399) i;
+
+CREATE TABLE public.ticket (id serial, region text) PARTITION BY LIST (region);
+CREATE TABLE public.ticket_north PARTITION OF public.ticket FOR VALUES IN ('north');
+CREATE TABLE public.ticket_rest PARTITION OF public.ticket DEFAULT;
+INSERT INTO public.ticket (region) VALUES ('north'), ('south'), (NULL);
 
 CREATE TABLE public.animal (name text, legs integer DEFAULT 4);
 CREATE TABLE public.bird (wings integer DEFAULT 2) INHERITS (public.animal);

@@ -29,7 +29,8 @@ enum Shell {
 
     /// Runs a line of shell with `$0` and up as given; a failure anywhere in a pipe is one.
     @discardableResult
-    static func script(_ line: String, _ arguments: [String], _ variables: [String: String] = [:]) async throws -> String
+    static func script(_ line: String, _ arguments: [String], _ variables: [String: String] = [:]) async throws
+        -> String
     {
         try await run("/bin/bash", ["-c", "set -euo pipefail; \(line)"] + arguments, variables)
     }

@@ -1,6 +1,7 @@
 import Archive
 import Deployment
 import Foundation
+import Glibc
 import PostgresTesting
 import Recovery
 import Subprocess
@@ -13,6 +14,8 @@ struct Workbench: Sendable {
     let events = EventLog()
 
     init(_ database: TestDatabase = .current) throws {
+        // As the program does: one that ends while it is written to is an error of that write.
+        signal(SIGPIPE, SIG_IGN)
         self.database = database
         folder = try TemporaryFolder()
     }
