@@ -92,7 +92,8 @@ let package = Package(
             ],
             path: "Tests/PostgresTesting", swiftSettings: strict),
         .testTarget(
-            name: "ArchiveTests", dependencies: ["Archive", "CDeflate", "CZlib"], resources: [.copy("Dumps")], swiftSettings: strict),
+            name: "ArchiveTests", dependencies: ["Archive", "CDeflate", "CZlib"], resources: [.copy("Dumps")],
+            swiftSettings: strict),
         .testTarget(
             name: "DeploymentTests",
             dependencies: [
@@ -114,5 +115,22 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "RecordsTests", dependencies: ["Records", "PostgresTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "RecoveryTests",
+            dependencies: [
+                "Archive", "Deployment", "Health", "Postgres", "PostgresTesting", "Recovery",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            resources: [.copy("Samples")], swiftSettings: strict),
+        .testTarget(
+            name: "RevaTests",
+            dependencies: [
+                "reva", "Archive", "Deployment", "PostgresTesting",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
     ]
 )

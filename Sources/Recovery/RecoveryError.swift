@@ -53,7 +53,9 @@ extension RecoveryError {
         let found = complaint?.reason ?? .failed
         let reason = found == .failed ? fault : found
         let outcome = "\(program.rawValue) \(end.failure ?? "ended early")"
-        let said = complaint?.message ?? end.errors.split(separator: "\n").last.map(String.init) ?? outcome
+        // A hint such as `Try "pg_dump --help"` says nothing about what was wrong.
+        let lines = end.errors.split(separator: "\n").filter { !$0.contains("hint: ") }
+        let said = complaint?.message ?? lines.last.map(String.init) ?? "it said nothing"
         let subject = reason == .unreachable ? "the database \(database) cannot be used" : subject ?? outcome
         self.init(
             "\(subject): \(said)", reason: reason, hints: complaint?.hints ?? [], sqlState: complaint?.state)

@@ -13,6 +13,8 @@ struct DumpPlan: Sendable {
         let name: String
         let kind: String
         let size: Int
+        /// A sequence that comes with the table it belongs to: to ask for it elsewhere would bring it twice.
+        let comesAlong: Bool
         var tableName: TableName { TableName(schema: schema, name: name) }
     }
 
@@ -35,14 +37,17 @@ struct DumpPlan: Sendable {
             return
         }
         var bins = Array(repeating: (size: 0, arguments: [String]()), count: jobs)
-        for relation in tables.sorted(by: { $0.size > $1.size }) + sequences {
+        for relation in tables.sorted(by: { $0.size > $1.size }) + sequences.filter({ !$0.comesAlong }) {
             let index = bins.indices.min { bins[$0].size < bins[$1].size } ?? 0
             bins[index].size += relation.size + 8192
             bins[index].arguments.append("--table=\(relation.tableName.pattern)")
         }
-        // `--table` leaves large objects out, and this leaves everything else out.
+        // `--table` leaves large objects out, and this leaves everything else out: a pattern without a schema would mean
+        // only what the search path shows, and all other rows would be there twice. `-b` has another long name in 15.
+        // Since 17 large objects are made, and removed before, in this section.
         let largeObjects =
-            oddities.largeObjects ? [["--section=data", "--large-objects", "--exclude-table-data=*"]] : []
+            oddities.largeObjects
+            ? [["--section=data", "-b", "--exclude-table-data=*.*", "--clean", "--if-exists"]] : []
         shares = bins.filter { !$0.arguments.isEmpty }.map { ["--section=data"] + $0.arguments } + largeObjects
     }
 
@@ -55,10 +60,13 @@ struct DumpPlan: Sendable {
     }
 
     /// Tables with rows of their own, materialized views left out (post-data fills them), and sequences, except what
-    /// belongs to an extension. The table of a sequence brings the sequence along; asking for it twice does no harm.
+    /// belongs to an extension. A partitioned table has no rows and is not asked for, so its sequences are.
     private static let relations = """
         SELECT n.nspname AS schema, c.relname AS name, c.relkind AS kind,
-            CASE WHEN c.relkind = 'S' THEN 0 ELSE pg_table_size(c.oid) END AS size
+            CASE WHEN c.relkind = 'S' THEN 0 ELSE pg_table_size(c.oid) END AS size,
+            EXISTS (SELECT FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid AND t.relkind = 'r'
+                WHERE c.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                    AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')) AS "comesAlong"
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind IN ('r', 'S') AND c.relpersistence <> 't'
             AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'

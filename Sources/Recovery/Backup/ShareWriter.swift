@@ -4,14 +4,17 @@ import Synchronization
 /// Writes the rows that one pg_dump reads into its part of the backup.
 ///
 /// Of each program's text only what belongs to an entry is kept: the session settings at its head stand once at the head
-/// of the whole.
+/// of the whole. Kept is also what removes large objects that are in the way, which belongs to no entry.
 struct ShareWriter: DumpHandler, @unchecked Sendable {
     // Unchecked, because a part wants one thread at a time, and a handler has just one.
     let part: ArchivePart
     let written: ByteCount
 
     mutating func text(_ bytes: RawSpan, statement: Statement) throws {
-        guard let entry = statement.entry else { return }
+        guard let entry = statement.entry else {
+            if statement.kind == .drop { try part.text(bytes, role: .largeObjects) }
+            return
+        }
         if case .metaCommand = statement.kind { return }
         switch entry.kind {
         case "SEQUENCE SET": try part.text(bytes, role: .sequences)

@@ -67,15 +67,19 @@ final class RunLock: Sendable {
     private static let getLock: Int32 = 36
     private static let setLock: Int32 = 37
 
-    /// Takes the lock of the whole file, or asks about it.
+    /// Takes or gives up the lock of the whole file, or asks about it.
     /// - Returns: nil when it was free, or is ours now.
-    private static func lock(_ file: FileDescriptor, _ command: Int32) -> Errno? {
+    private static func lock(_ file: FileDescriptor, _ command: Int32, type: Int32 = F_WRLCK) -> Errno? {
         var wish = Glibc.flock()
-        wish.l_type = Int16(F_WRLCK)
+        wish.l_type = Int16(type)
         wish.l_whence = Int16(SEEK_SET)
         guard fcntl(file.rawValue, command, &wish) == 0 else { return Errno(rawValue: errno) }
         return command == getLock && wish.l_type != Int16(F_UNLCK) ? .wouldBlock : nil
     }
 
-    deinit { try? file.close() }
+    deinit {
+        // By name: a child just forked may hold a copy of the descriptor until it becomes its program.
+        _ = Self.lock(file, Self.setLock, type: F_UNLCK)
+        try? file.close()
+    }
 }
