@@ -29,14 +29,11 @@ struct Reva: AsyncParsableCommand {
     static func main() async {
         // A program that ends while it is written to is an error of that write, never the end of this process.
         signal(SIGPIPE, SIG_IGN)
-        var command: any ParsableCommand
+        var console = Console(format: .text)
         do {
-            command = try parseAsRoot()
-        } catch {
-            exit(withError: error)
-        }
-        do {
-            if var command = command as? any AsyncParsableCommand {
+            var command = try parseAsRoot()
+            if var command = command as? any RevaCommand {
+                console = command.common.console
                 try await command.run()
             } else {
                 try command.run()
@@ -46,7 +43,7 @@ struct Reva: AsyncParsableCommand {
         } catch {
             // Help, completion scripts and what validate() says are the parser's own; its types are not public.
             if String(reflecting: type(of: error)).hasPrefix("ArgumentParser.") { exit(withError: error) }
-            Console(format: .text).fail(error)
+            console.fail(error)
             Foundation.exit(ExitStatus(error).rawValue)
         }
     }

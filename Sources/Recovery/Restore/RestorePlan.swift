@@ -89,8 +89,12 @@ extension Recovery {
         let rows: [Row] = try await DatabaseSession.with(deployment) { session in
             try await session.rowsOfEach(
                 """
-                SELECT format('SELECT jsonb_build_object(''name'', %L, ''rows'', count(*)) FROM %I.%I',
-                    n.nspname || '.' || c.relname, n.nspname, c.relname)
+                SELECT CASE WHEN c.reltuples < 5000000
+                    THEN format('SELECT jsonb_build_object(''name'', %L, ''rows'', count(*)) FROM %I.%I',
+                        n.nspname || '.' || c.relname, n.nspname, c.relname)
+                    -- counting these takes longer than somebody in an emergency wants to wait for a plan
+                    ELSE format('SELECT jsonb_build_object(''name'', %L, ''rows'', %s)',
+                        n.nspname || '.' || c.relname, c.reltuples::bigint) END
                 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                 WHERE c.relkind = 'r' AND c.relpersistence <> 't'
                     AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'

@@ -103,35 +103,3 @@ package struct TableRecord: Codable, Sendable, Equatable {
         digest = table.digest.hex
     }
 }
-
-/// Signs records with this installation's key.
-package struct Seal: Sendable {
-    private let key: Curve25519.Signing.PrivateKey
-
-    /// Reads the key, or makes one that only its owner may read.
-    package init(keyAt path: FilePath) throws {
-        if let data = FileManager.default.contents(atPath: path.string) {
-            guard let bytes = Data(base64Encoded: data.filter { $0 > 32 }),
-                let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes)
-            else {
-                throw RecoveryError("the signing key \(path) is damaged", hints: ["move it away: a new one is made"])
-            }
-            self.key = key
-            return
-        }
-        key = Curve25519.Signing.PrivateKey()
-        do {
-            let file = try FileDescriptor.open(
-                path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite])
-            try file.closeAfter { _ = try file.writeAll((key.rawRepresentation.base64EncodedString() + "\n").utf8) }
-        } catch {
-            throw RecoveryError("the signing key \(path) cannot be made: \(error)")
-        }
-    }
-
-    func sign(_ proof: inout Proof) throws {
-        proof.seal = nil
-        let signature = try key.signature(for: proof.signedBytes)
-        proof.seal = Proof.Signature(key: key.publicKey.rawRepresentation, signature: signature)
-    }
-}

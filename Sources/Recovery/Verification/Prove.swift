@@ -20,7 +20,12 @@ struct Prove: Sendable {
             tables: findings.inventory?.tables.map(TableRecord.init) ?? [],
             objects: findings.inventory?.objects.count ?? 0, databaseBytes: findings.size,
             seconds: run.seconds.merging(earlier) { now, before in now - before }.filter { $0.value > 0 })
-        try recovery.settings.seal?.sign(&proof)
+        do {
+            try recovery.settings.seal?.sign(&proof)
+        } catch {
+            // The backup is as good without it.
+            run.warn("the proof is not signed: \(error)")
+        }
         return proof
     }
 

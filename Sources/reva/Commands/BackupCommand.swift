@@ -2,7 +2,7 @@ import ArgumentParser
 import Recovery
 
 /// `reva backup`: runbook, "Backup Strategy".
-struct BackupCommand: AsyncParsableCommand {
+struct BackupCommand: RevaCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
         abstract: "Take a backup, and prove it by restoring it beside production.",

@@ -2,7 +2,7 @@ import ArgumentParser
 import Health
 
 /// `reva health`: what the server says of itself.
-struct HealthCommand: AsyncParsableCommand {
+struct HealthCommand: RevaCommand {
     static let configuration = CommandConfiguration(
         commandName: "health",
         abstract: "Ask the running server for its health.",

@@ -3,7 +3,7 @@ import Foundation
 import Recovery
 
 /// `reva list`: runbook, "List Available Backups".
-struct ListCommand: AsyncParsableCommand {
+struct ListCommand: RevaCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List the backups: age, size, and whether they are proven.",

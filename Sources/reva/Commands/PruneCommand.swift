@@ -2,7 +2,7 @@ import ArgumentParser
 import Recovery
 
 /// `reva prune`: runbook, "Retention Policy".
-struct PruneCommand: AsyncParsableCommand {
+struct PruneCommand: RevaCommand {
     static let configuration = CommandConfiguration(
         commandName: "prune",
         abstract: "Remove backups that retention no longer keeps, and databases set aside long ago.",

@@ -2,7 +2,7 @@ import ArgumentParser
 import Recovery
 
 /// `reva restore`: runbook, "Restore".
-struct RestoreCommand: AsyncParsableCommand {
+struct RestoreCommand: RevaCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
         abstract: "Restore a backup: load it beside production, check it, and swap.",

@@ -5,7 +5,7 @@ import ServiceLifecycle
 import UnixSignals
 
 /// `reva serve`: the server alone, with a database that is somewhere already.
-struct ServeCommand: AsyncParsableCommand {
+struct ServeCommand: RevaCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Run the server with a database that is there already.",

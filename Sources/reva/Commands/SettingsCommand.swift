@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// `reva settings`: what holds, and where it can be said.
-struct SettingsCommand: AsyncParsableCommand {
+struct SettingsCommand: RevaCommand {
     static let configuration = CommandConfiguration(
         commandName: "settings",
         abstract: "Show every setting: its value, its key in reva.yaml, its environment variable.",

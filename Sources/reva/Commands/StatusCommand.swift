@@ -3,7 +3,7 @@ import Foundation
 import Recovery
 
 /// `reva status`: the exposure now and the forecast of coming back, each against its objective.
-struct StatusCommand: AsyncParsableCommand {
+struct StatusCommand: RevaCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Say what works, how much would be lost now, and how long coming back would take.",

@@ -3,7 +3,7 @@ import Foundation
 import Recovery
 
 /// `reva undo`: back to the database before the last restore.
-struct UndoCommand: AsyncParsableCommand {
+struct UndoCommand: RevaCommand {
     static let configuration = CommandConfiguration(
         commandName: "undo",
         abstract: "Go back to the database that the last restore set aside.",

@@ -10,7 +10,7 @@ import SystemPackage
 import UnixSignals
 
 /// `reva up`: everything on this machine.
-struct UpCommand: AsyncParsableCommand {
+struct UpCommand: RevaCommand {
     static let configuration = CommandConfiguration(
         commandName: "up",
         abstract: "Start everything on this machine: a private PostgreSQL, its schema, the server.",

@@ -30,9 +30,20 @@ struct Console: Sendable {
         FileHandle.standardOutput.write(Data("\(words)\n".utf8))
     }
 
+    private struct Failure: Encodable {
+        let state = "failed"
+        let reasons: [String]
+        let hints: [String]
+        let code: Int32
+    }
+
+    /// Says why a command did not do what it should; as JSON also in place of its result.
     func fail(_ error: any Error) {
-        progress.finish()
         let (summary, hints) = Self.words(of: error)
+        if format == .json {
+            result(Failure(reasons: [summary], hints: hints, code: ExitStatus(error).rawValue)) { "" }
+        }
+        progress.finish()
         let lines = ["error: \(summary)"] + hints.map { "  try: \($0)" }
         FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
     }

@@ -6,6 +6,11 @@ enum DeploymentKind: String, ExpressibleByArgument, CaseIterable, Sendable {
     case local
 }
 
+/// A command of this program: it takes the common options.
+protocol RevaCommand: AsyncParsableCommand {
+    var common: CommonOptions { get }
+}
+
 /// What every command takes.
 struct CommonOptions: ParsableArguments {
     @Option(help: "How to answer: text for people, json for scripts.")

@@ -30,13 +30,10 @@ struct Place {
             deployment: await deployment(), backups: settings.backups, settings: recoverySettings, tell: console.tell)
     }
 
-    /// With the key that signs proofs, which is made when it is not there.
     private var recoverySettings: Recovery.Settings {
         get throws {
             var recovery = try settings.recovery
-            try FileManager.default.createDirectory(
-                atPath: settings.backups.string, withIntermediateDirectories: true)
-            recovery.seal = try Seal(keyAt: settings.backups.appending(".reva.key"))
+            recovery.seal = Seal(keyAt: settings.home.appending("signing.key"))
             return recovery
         }
     }
