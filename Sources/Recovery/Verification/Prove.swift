@@ -83,7 +83,9 @@ struct Prove: Sendable {
         let rules = try await DatabaseSession.with(recovery.deployment, database: database) {
             try await LoadRules(for: $0)
         }
-        let missingRoles = Set(outcome.inventory.objects.compactMap(\.owner)).subtracting(rules.knownRoles)
+        let objects = outcome.inventory.objects
+        let missingRoles = Set(objects.compactMap(\.owner) + objects.flatMap { $0.roles ?? [] })
+            .subtracting(rules.knownRoles)
         let differences = found.differences(from: outcome.inventory, ignoringOwners: missingRoles)
         for difference in differences where !difference.isDefinitive { run.remark("\(difference)") }
         var reasons = differences.filter(\.isDefinitive).map { "\($0)" }
