@@ -114,6 +114,7 @@ let package = Package(
             name: "RevaTests",
             dependencies: [
                 "reva", "Archive", "Deployment", "PostgresTesting",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
