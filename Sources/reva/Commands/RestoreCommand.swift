@@ -31,7 +31,8 @@ struct RestoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = common.console
-        let recovery = try await Place(settings: try await common.settings()).recovery(console)
+        let place = Place(settings: try await common.settings())
+        let recovery = try await place.recovery(console, onlyLooks: consent.dryRun)
         if consent.dryRun || !consent.yes {
             let plan = try await recovery.planRestore(name, waitForIndexes: waitForIndexes)
             if consent.dryRun { return console.result(plan) { plan.text } }
