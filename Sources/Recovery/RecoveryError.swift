@@ -8,6 +8,8 @@ package struct RecoveryError: Error, CustomStringConvertible {
         case failed
         /// The backup is damaged, incomplete, or not what was restored from it.
         case badBackup
+        /// A program of PostgreSQL was ended by a signal: that says nothing of the backup it worked on.
+        case programDied
         /// There is no such backup, or none that may be used.
         case noBackup
         /// Another run holds the lock.
@@ -45,7 +47,8 @@ extension RecoveryError {
     /// - Parameter subject: what was being done to what, such as "the rows of public.memories cannot be read".
     init(program: DatabaseProgram.Name, database: String, end: DatabaseProgram.End, subject: String? = nil) {
         let complaint = DatabaseComplaint(in: end.errors)
-        let reason = complaint?.reason ?? .failed
+        let died = end.failure?.contains("by signal") == true
+        let reason = complaint?.reason ?? (died ? .programDied : .failed)
         let outcome = "\(program.rawValue) \(end.failure ?? "ended early")"
         // A hint such as `Try "pg_dump --help"` says nothing about what was wrong.
         let lines = end.errors.split(separator: "\n").filter { !$0.contains("hint: ") }
