@@ -8,6 +8,8 @@ package struct RecoveryError: Error, CustomStringConvertible {
         case failed
         /// The backup is damaged, incomplete, or not what was restored from it.
         case badBackup
+        /// A program of PostgreSQL was ended by a signal: that says nothing of the backup it worked on.
+        case programDied
         /// There is no such backup, or none that may be used.
         case noBackup
         /// Another run holds the lock.
@@ -50,7 +52,8 @@ extension RecoveryError {
         fault: Reason = .failed
     ) {
         let complaint = DatabaseComplaint(in: end.errors)
-        let found = complaint?.reason ?? .failed
+        let died = end.failure?.contains("by signal") == true
+        let found = complaint?.reason ?? (died ? .programDied : .failed)
         let reason = found == .failed ? fault : found
         let outcome = "\(program.rawValue) \(end.failure ?? "ended early")"
         // A hint such as `Try "pg_dump --help"` says nothing about what was wrong.

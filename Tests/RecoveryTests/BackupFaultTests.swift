@@ -71,17 +71,21 @@ struct BackupFaultTests {
         #expect(try await bench.recovery().backup().state == .proven)
     }
 
-    @Test("stays as a whole file that failed its proof, and no scratch database, when the proof is what goes wrong")
-    func proofFails() async throws {
+    @Test("stays as a whole file, with no verdict and no scratch database, when a program is killed during its proof")
+    func proofIsKilled() async throws {
         let bench = try await Self.bench()
-        // The first two of the calls that read the copy back.
-        for call in [6, 8] {
+        // Programs that read the copy back: one of the definitions, one of the rows.
+        for call in [Self.calls + 1, Self.calls + 3] {
             let programs = try FaultyPrograms(around: bench.database.installation.binFolder, call: call, .isKilled)
-            let result = await Result { try await bench.recovery(bench.deployment(binaries: programs.path)).backup() }
-            if case .success(let backup) = result { #expect(backup.state != .proven) }
+            let error = await #expect(throws: RecoveryError.self) {
+                try await bench.recovery(bench.deployment(binaries: programs.path)).backup()
+            }
+            #expect(error?.reason == .programDied)
+            #expect(error?.summary.hasPrefix("pg_dump was ended by signal 9") == true, "\(error as Any)")
             #expect(try await bench.others() == [])
             #expect(bench.remains == [])
         }
+        #expect(try Catalog(folder: bench.folder.path).backups().map(\.state) == [.whole, .whole])
         let newest = try await bench.recovery().verify("latest")
         #expect(newest.state == .proven, "\(newest.reasons)")
     }

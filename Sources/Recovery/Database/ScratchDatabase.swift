@@ -44,8 +44,14 @@ struct ScratchDatabase: Sendable {
         }
         let statement = "CREATE DATABASE :\"name\" TEMPLATE template0 \(options);"
         let settings = values
-        try await DatabaseSession.with(deployment, database: Self.maintenance) { session in
-            try await session.run(statement, settings)
+        do {
+            try await DatabaseSession.with(deployment, database: Self.maintenance) { session in
+                try await session.run(statement, settings)
+            }
+        } catch let error as RecoveryError where error.sqlState == "42501" {
+            throw RecoveryError(
+                "the user of the database may not create databases, which proofs and restores need",
+                hints: ["ALTER ROLE … CREATEDB, as a superuser", "reva backup --no-prove only takes a backup"])
         }
     }
 

@@ -13,7 +13,7 @@ struct LoadRules: Sendable {
         struct Name: Decodable { let name: String }
         let settings: [Name] = try await session.rows("SELECT name FROM pg_settings")
         let roles: [Name] = try await session.rows("SELECT rolname AS name FROM pg_roles")
-        knownSettings = Set(settings.map(\.name))
+        knownSettings = Set(settings.map { $0.name.lowercased() })
         knownRoles = Set(roles.map(\.name)).union(["public", "PUBLIC", "current_user", "CURRENT_USER"])
     }
 

@@ -6,7 +6,8 @@ import Foundation
 ///
 /// It does what the runbook does by hand, more carefully: only with a proven backup, after a backup of what is there,
 /// and into an empty database, so that nothing newer than the backup stays behind. The application is down until the
-/// end. A crash leaves an incomplete database: the next run says so, and what to restore.
+/// end. The new database bears the live name only when it is complete: after a crash there is none, rather than half of
+/// one that looks healthy, and the next run says what to restore.
 struct RestoreInPlace {
     let recovery: Recovery
     let run: Run
@@ -23,19 +24,25 @@ struct RestoreInPlace {
             try run.note { $0.applicationStopped = deployment.hasApplication }
             try await deployment.stopApplication()
         }
-        let empty = ScratchDatabase(for: deployment)
-        try run.note { $0.incomplete = safety ?? name.fileName }
-        try await run.step("empty the database") {
-            try await empty.makeAnywhere(for: reader, run)
-            let former = try await Swap(recovery: recovery, run: run).takeOver(by: empty.name)
-            try run.note { $0.scratch = nil }
-            if let former { try await ScratchDatabase(name: former, deployment: deployment).drop() }
+        let scratch = ScratchDatabase(for: deployment)
+        let swap = Swap(recovery: recovery, run: run)
+        try await run.step("drop the database") {
+            try await scratch.makeAnywhere(for: reader, run)
+            guard safety != nil else { return }
+            try await swap.carryOver(to: scratch.name)
+            try run.note { $0.missing = name.fileName }
+            try await ScratchDatabase(name: deployment.database, deployment: deployment).drop()
         }
-        let live = ScratchDatabase(name: deployment.database, deployment: deployment)
-        let load = Load(recovery: recovery, run: run, reader: reader, target: live)
+        let load = Load(recovery: recovery, run: run, reader: reader, target: scratch)
         let outcome = try await load.fill()
-        try await load.buildVectorIndexes(of: outcome, in: live.name, live: false)
-        try run.note { $0.incomplete = nil }
+        try await load.buildVectorIndexes(of: outcome, in: scratch.name, live: false)
+        try await run.step("give it its name") {
+            _ = try await swap.takeOver(by: scratch.name)
+            try run.note {
+                $0.scratch = nil
+                $0.missing = nil
+            }
+        }
         guard deployment.hasApplication else { return (safety, nil) }
         try await GoLive(recovery: recovery, run: run).startAndWait()
         return (safety, (clock.now - stopped).inSeconds)

@@ -47,7 +47,8 @@ extension Recovery {
         }
         return RestorePlan(
             name: name.fileName, taken: backup.taken, state: backup.state, reasons: backup.reasons,
-            exposure: now.timeIntervalSince(backup.taken), losses: losses, expectedSeconds: backup.restoreSeconds,
+            exposure: now.timeIntervalSince(backup.taken), losses: losses,
+            expectedSeconds: backup.state == .proven ? backup.restoreSeconds : nil,
             deployment: deployment.description, stopsApplication: deployment.hasApplication,
             steps: inPlace ? stepsInPlace(for: backup) : steps(for: backup, waitForIndexes: waitForIndexes))
     }
@@ -74,7 +75,9 @@ extension Recovery {
         if deployment.hasApplication {
             steps.append("start the application and wait until it is healthy; swap back if it does not become so")
         }
-        steps.insert("build vector indexes", at: waitForIndexes ? 1 : steps.count)
+        let hasVectorIndexes =
+            BackupName(backup.name).flatMap { Proof.read(of: $0, in: backups) }?.hasVectorIndexes ?? true
+        if hasVectorIndexes { steps.insert("build vector indexes", at: waitForIndexes ? 1 : steps.count) }
         return steps
     }
 

@@ -66,14 +66,21 @@ struct Swap: Sendable {
                 try await session.run("ALTER DATABASE :\"new\" RENAME TO :\"live\";", ["new": name, "live": live])
                 return nil
             }
-            try await session.run(Self.takeOver, ["new": name, "live": live, "before": before])
+            try await session.run(
+                "BEGIN;\n\(Self.carryOver)\n\(Self.rename)\nCOMMIT;", ["new": name, "live": live, "before": before])
             return before
         }
     }
 
+    /// Gives another database the owner, rights and settings of the live one, without taking its name.
+    func carryOver(to name: String) async throws {
+        try await DatabaseSession.with(recovery.deployment, database: ScratchDatabase.maintenance) { session in
+            try await session.run("BEGIN;\n\(Self.carryOver)\nCOMMIT;", ["new": name, "live": live])
+        }
+    }
+
     /// What belongs to the name rather than to the content goes along: owner, rights, settings, limits.
-    private static let takeOver = """
-        BEGIN;
+    private static let carryOver = """
         SELECT format('ALTER DATABASE %I OWNER TO %I', :'new', pg_get_userbyid(datdba)),
             format('ALTER DATABASE %I CONNECTION LIMIT %s', :'new', datconnlimit),
             format('COMMENT ON DATABASE %I IS %L', :'new', shobj_description(oid, 'pg_database'))
@@ -94,11 +101,13 @@ struct Swap: Sendable {
                 ELSE quote_literal(substr(entry, strpos(entry, '=') + 1)) END
         FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase, unnest(s.setconfig) entry
         WHERE d.datname = :'live' \\gexec
+        """
+
+    private static let rename = """
         SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
         WHERE datname IN (:'live', :'new') AND pid <> pg_backend_pid();
         ALTER DATABASE :"live" RENAME TO :"before";
         ALTER DATABASE :"new" RENAME TO :"live";
-        COMMIT;
         """
 
     private static var time: DateFormatter {

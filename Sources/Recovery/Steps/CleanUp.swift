@@ -37,9 +37,8 @@ struct CleanUp: Sendable {
     /// Nothing here is undone by being done twice.
     private func after(_ remains: Journal) async throws {
         let wasLive = if let name = remains.scratch { try await !drop(name, of: remains) } else { true }
-        if let backup = remains.incomplete {
-            run.warn(
-                "a restore in place did not end, and the database is incomplete: reva restore \(backup) --in-place")
+        if let backup = remains.missing {
+            run.warn("a restore in place did not end, and there is no database now: reva restore \(backup)")
         }
         if remains.applicationStopped {
             try await recovery.deployment.startApplication()

@@ -20,8 +20,8 @@ package struct Journal: Codable, Sendable, CustomStringConvertible {
     /// The restored database is live, and indexes of the backup are still to be built in it.
     package var indexesPending = false
 
-    /// The live database is being filled in place; this backup holds what can be had instead.
-    package var incomplete: String?
+    /// The live database was dropped for a restore in place, and this backup was to take its place.
+    package var missing: String?
 
     /// Runs before this one that did not end well, and what they left is not dealt with yet.
     package var earlier: [Journal] = []
@@ -37,7 +37,7 @@ package struct Journal: Codable, Sendable, CustomStringConvertible {
 
     /// True when a run may end here and nothing of it is left to be dealt with.
     var isClean: Bool {
-        scratch == nil && !applicationStopped && !indexesPending && incomplete == nil && earlier.isEmpty
+        scratch == nil && !applicationStopped && !indexesPending && missing == nil && earlier.isEmpty
     }
 
     init?(from file: FileDescriptor) {

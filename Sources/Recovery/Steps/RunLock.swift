@@ -31,7 +31,7 @@ final class RunLock: Sendable {
             try? file.close()
             throw RecoveryError(
                 "another run is at work in \(folder): \(holder?.description ?? "it has only just begun")",
-                reason: .busy, hints: ["wait until it has ended; reva status shows how far it is"])
+                reason: .busy, hints: ["wait until it has ended: reva status shows its step"])
         }
         remains = Journal(from: file)
     }

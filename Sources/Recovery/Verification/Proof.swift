@@ -46,6 +46,9 @@ package struct Proof: Codable, Sendable, Equatable {
         return try? decoder.decode(Proof.self, from: data)
     }
 
+    /// False when its restore had none to build.
+    var hasVectorIndexes: Bool { seconds["build the vector indexes"] != nil }
+
     /// Writes it so that a crash leaves the former one or this one.
     func write(in folder: FilePath) throws {
         guard let name = BackupName(backup) else { return }

@@ -17,7 +17,7 @@ struct BackupCommand: RevaCommand {
 
             EXIT CODES
               0 taken (and proven)   3 taken, but the proof failed   5 another run is at work
-              6 the database cannot be reached   8 no room; every failure leaves no file under its final name
+              6 the database cannot be reached   8 no room; a backup that cannot be taken leaves no file
             """)
 
     @OptionGroup var common: CommonOptions

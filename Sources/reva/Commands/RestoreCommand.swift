@@ -34,10 +34,15 @@ struct RestoreCommand: RevaCommand {
 
     func run() async throws {
         let console = common.console
-        let recovery = try await Place(settings: try await common.settings()).recovery(console)
+        let place = Place(settings: try await common.settings())
+        let recovery = try await place.recovery(console, onlyLooks: consent.dryRun)
         if consent.dryRun || !consent.yes {
             let plan = try await recovery.planRestore(name, waitForIndexes: waitForIndexes, inPlace: inPlace)
-            if consent.dryRun { return console.result(plan) { plan.text } }
+            if consent.dryRun || plan.state == .failed {
+                console.result(plan) { plan.text }
+                if plan.state == .failed { throw ExitStatus.badBackup.exit }
+                return
+            }
             console.say(plan.text)
             try consent.ask("\nRestore \(plan.name)?")
         }
@@ -72,6 +77,9 @@ struct RestoreCommand: RevaCommand {
 extension RestorePlan {
     /// The plan as a page for whoever has to say yes.
     var text: String {
+        guard state != .failed else {
+            return (["\(name) cannot be restored"] + reasons.map { "  because \($0)" }).joined(separator: "\n")
+        }
         var lines = ["Restoring \(name), \(state.rawValue), into \(deployment)", ""]
         lines += reasons.map { "  ! \($0)" }
         lines.append("You will lose what was written in the last \(Readable.seconds(max(0, exposure))).")

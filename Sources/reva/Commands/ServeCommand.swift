@@ -44,18 +44,21 @@ struct ServeCommand: RevaCommand {
         logger.info("serving", metadata: ["host": "\(settings.host)", "port": "\(port)"])
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [.init(service: ApplicationWatch(application: application))],
-                gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
+                services: [.init(service: UntilSignal())], gracefulShutdownSignals: [.sigint, .sigterm],
+                logger: logger))
+        // It ends by itself only by an error, such as a schema newer than this program.
+        let ended = Task {
+            let result = await Result.catching { try await application.ended() }
+            await group.triggerGracefulShutdown()
+            return result
+        }
         try await group.run()
         try await application.stop()
+        try await ended.value.get()
     }
 }
 
-/// Ends the program when the application ends by an error, such as a schema newer than this program.
-private struct ApplicationWatch: Service {
-    let application: RevaApplication
-
-    func run() async throws {
-        try await cancelWhenGracefulShutdown { try await application.ended() }
-    }
+/// Keeps the program up until somebody ends it.
+private struct UntilSignal: Service {
+    func run() async throws { try await gracefulShutdown() }
 }

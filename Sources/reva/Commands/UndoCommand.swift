@@ -29,7 +29,8 @@ struct UndoCommand: RevaCommand {
 
     func run() async throws {
         let console = common.console
-        let recovery = try await Place(settings: try await common.settings()).recovery(console)
+        let place = Place(settings: try await common.settings())
+        let recovery = try await place.recovery(console, onlyLooks: consent.dryRun)
         guard let copy = try await recovery.undoable() else {
             throw RecoveryError(
                 "there is no former database to go back to", reason: .noBackup,

@@ -36,6 +36,11 @@ struct UpCommand: RevaCommand {
             [
                 SettingKey.port.name: port.map(String.init), SettingKey.host.name: host,
             ].compactMapValues(\.self))
+        if common.databaseURL != nil {
+            throw CommandError(
+                "reva up starts a database of its own and takes no address of another",
+                hints: ["reva serve --database-url …"], code: .usage)
+        }
         let logger = try settings.startLogging(standard: .warning)
         let steps = UpSteps(console: console)
         let installation = try await steps.step("find PostgreSQL with pgvector") {

@@ -54,7 +54,7 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
 
     private init(_ reason: RecoveryError.Reason) {
         switch reason {
-        case .failed: self = .failed
+        case .failed, .programDied: self = .failed
         case .badBackup: self = .badBackup
         case .noBackup: self = .noBackup
         case .busy: self = .busy

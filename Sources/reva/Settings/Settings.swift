@@ -33,7 +33,8 @@ struct Settings: Sendable {
             reader = ConfigReader(providers: [given, variables, yaml])
         } catch {
             throw CommandError(
-                "the settings in \(path) cannot be read: \(error)", hints: ["reva settings lists the keys"])
+                "the settings in \(path) cannot be read: \(error)",
+                hints: ["check that the file is there and is YAML", "reva settings lists the keys"])
         }
     }
 

@@ -40,6 +40,7 @@ final class FailingDeployment: Deployment {
 
     var description: String { real.description }
     var database: String { real.database }
+    var identity: String { real.identity }
     var hasApplication: Bool { true }
 
     private func isNext() -> Bool {

@@ -19,6 +19,7 @@ final class TamperedDeployment: Deployment {
 
     var description: String { real.description }
     var database: String { real.database }
+    var identity: String { real.identity }
     var hasApplication: Bool { real.hasApplication }
     func stopApplication() async throws { try await real.stopApplication() }
     func startApplication() async throws { try await real.startApplication() }

@@ -55,11 +55,11 @@ struct RevaProgram: Sendable {
         .custom(Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0), $1) }))
     }
 
-    func run(_ arguments: String..., more: [String: String] = [:]) async throws -> End {
-        var program = self
-        program.variables.merge(more) { $1 }
+    func run(_ arguments: String...) async throws -> End { try await run(arguments) }
+
+    func run(_ arguments: [String]) async throws -> End {
         let result = try await Subprocess.run(
-            .path(Self.path), arguments: Arguments(arguments), environment: program.environment,
+            .path(Self.path), arguments: Arguments(arguments), environment: environment,
             input: .none, output: .string(limit: 16 << 20), error: .string(limit: 16 << 20))
         return End(
             code: result.terminationStatus.code, output: result.standardOutput, errors: result.standardError)

@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+
+/// Who may import what. ARCHITECTURE.md has the same table, with the reasons.
+@Suite struct ImportTests {
+    /// Modules that each target may import beside those of the toolchain.
+    static let allowed: [String: Set<String>] = [
+        "CDeflate": [],
+        "CLinux": [],
+        "CPostgres": [],
+        "CXXHash": [],
+        "CZlib": [],
+        "Postgres": ["CPostgres", "Logging"],
+        "Health": [],
+        "Records": ["Postgres", "Logging"],
+        "Archive": ["CDeflate", "CLinux", "CXXHash", "CZlib", "Crypto"],
+        "Deployment": ["Health", "AsyncHTTPClient", "Logging", "NIOCore", "Subprocess", "SystemPackage"],
+        "Recovery": ["Archive", "Deployment", "Health", "Crypto", "SystemPackage"],
+        "Server": ["Health", "Hummingbird", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle"],
+        "reva": [
+            "Archive", "Deployment", "Health", "Postgres", "Records", "Recovery", "Server", "ArgumentParser",
+            "Configuration", "Logging", "NIOCore", "ServiceLifecycle", "SystemPackage", "UnixSignals",
+        ],
+    ]
+
+    /// What comes with Swift, and no table need allow.
+    static let toolchain: Set = [
+        "Darwin", "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Musl", "Synchronization",
+    ]
+
+    @Test("a target imports only what the table allows it", arguments: allowed.keys.sorted())
+    func imports(target: String) throws {
+        let permitted = Self.toolchain.union(Self.allowed[target] ?? [])
+        for source in try SourceTree.swiftFiles(of: target) {
+            for module in ImportLine.modules(in: try source.text()) where !permitted.contains(module) {
+                Issue.record("\(source.path) imports \(module)")
+            }
+        }
+    }
+
+    @Test("the table allows nothing that nobody uses", arguments: allowed.keys.sorted())
+    func nothingInVain(target: String) throws {
+        let used = try Set(SourceTree.swiftFiles(of: target).flatMap { ImportLine.modules(in: try $0.text()) })
+        #expect((Self.allowed[target] ?? []).subtracting(used).isEmpty)
+    }
+
+    @Test("every target is in the table, and every line of it is a target")
+    func targets() throws {
+        #expect(try SourceTree.targets() == Self.allowed.keys.sorted())
+    }
+
+    @Test("ARCHITECTURE.md has the same table")
+    func document() throws {
+        let rows = try SourceTree.architectureTable()
+        #expect(Dictionary(rows, uniquingKeysWith: { first, _ in first }) == Self.allowed)
+        #expect(rows.count == Self.allowed.count, "a target has two lines")
+    }
+
+    @Test("a module of C holds no Swift code", arguments: ["CDeflate", "CLinux", "CPostgres", "CXXHash", "CZlib"])
+    func modulesOfC(target: String) throws {
+        #expect(try SourceTree.swiftFiles(of: target).isEmpty)
+    }
+
+    @Test(
+        "finds the module of every kind of import",
+        arguments: [
+            ("import Foundation", ["Foundation"]),
+            ("    import Glibc // for flock", ["Glibc"]),
+            ("@testable import Archive", ["Archive"]),
+            ("@preconcurrency import Foundation", ["Foundation"]),
+            ("@_spi(Internals) @preconcurrency package import NIOCore", ["NIOCore"]),
+            ("public import struct Foundation.Date", ["Foundation"]),
+            ("import Subprocess.Platform", ["Subprocess"]),
+            ("import Crypto; import Logging", ["Crypto", "Logging"]),
+            ("#if canImport(Glibc)", []),
+            ("// import Foundation", []),
+            ("/// import nothing", []),
+            ("let important = 1", []),
+        ])
+    func lines(line: String, modules: [String]) {
+        #expect(ImportLine.modules(in: line) == modules)
+    }
+}
