@@ -43,6 +43,18 @@ package struct TestDatabase: Sendable {
         _ installation: PostgresInstallation,
         _ body: (TestDatabase) async throws -> Value
     ) async throws -> Value {
+        // A test that has a database already has been let through, and must not wait for itself.
+        guard scoped == nil else { return try await make(on: installation, for: body) }
+        await Turnstile.shared.enter()
+        let result: Result<Value, any Error>
+        do { result = .success(try await make(on: installation, for: body)) } catch { result = .failure(error) }
+        await Turnstile.shared.leave()
+        return try result.get()
+    }
+
+    private static func make<Value>(
+        on installation: PostgresInstallation, for body: (TestDatabase) async throws -> Value
+    ) async throws -> Value {
         let server = try await SharedServers.shared.server(of: installation)
         let name = "test_" + UUID().uuidString.lowercased().replacing("-", with: "").prefix(16)
         try await psql("CREATE DATABASE \(name) TEMPLATE template0", on: server, database: "postgres")
@@ -70,7 +82,8 @@ package struct TestDatabase: Sendable {
             arguments: ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-"],
             environment: .custom(
                 Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(rawValue: $0)!, $1) })),
-            input: .string(sql), output: .string(limit: 16 << 20), error: .string(limit: 65_536))
+            input: .fileDescriptor(programInput(sql), closeAfterSpawningProcess: true),
+            output: .string(limit: 16 << 20), error: .string(limit: 65_536))
         guard result.terminationStatus.isSuccess else { throw PsqlFailure(description: result.standardError) }
         let text = result.standardOutput
         return text.hasSuffix("\n") ? String(text.dropLast()) : text

@@ -1,4 +1,5 @@
 import Foundation
+import PostgresTesting
 import Subprocess
 import SystemPackage
 
@@ -20,7 +21,8 @@ enum Shell {
             uniqueKeysWithValues: all.map { (Environment.Key(stringLiteral: $0), $1) })
         let result = try await Subprocess.run(
             .path(program), arguments: Arguments(arguments), environment: .custom(environment),
-            input: .string(input), output: .string(limit: 256 << 20), error: .string(limit: 1 << 20))
+            input: .fileDescriptor(programInput(input), closeAfterSpawningProcess: true),
+            output: .string(limit: 256 << 20), error: .string(limit: 1 << 20))
         guard result.terminationStatus.isSuccess else {
             throw Failure(description: "\(result.terminationStatus): \(result.standardError)")
         }
