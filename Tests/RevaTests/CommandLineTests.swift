@@ -69,6 +69,10 @@ struct CommandLineTests {
         let failed: Failed = try bad.decoded()
         #expect(failed.state == "failed")
         #expect(failed.reasons == ["\(taken.name) is not a gzip file"])
+        let none = try await site.reva.run(
+            ["undo", "--yes", "--format", "json"] + ["--database-url", "postgresql://x@/y?host=%2Fno"])
+        #expect(none.code == 6)
+        #expect(try none.decoded(as: Failed.self).state == "failed")
         #expect(try await site.reva.run(["verify", "latest"] + json).code == 3)
     }
 

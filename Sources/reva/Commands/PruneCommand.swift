@@ -24,7 +24,7 @@ struct PruneCommand: RevaCommand {
     func run() async throws {
         let console = common.console
         let place = Place(settings: try await common.settings())
-        let recovery = try await place.recovery(console, onlyLooks: consent.dryRun)
+        let recovery = try await place.recovery(console)
         let plan = try await recovery.prune(dryRun: true)
         let count = (plan.backups + plan.copies).filter(\.removed).count
         if consent.dryRun || count == 0 { return console.result(plan) { Self.text(of: plan) } }

@@ -35,7 +35,7 @@ struct RestoreCommand: RevaCommand {
     func run() async throws {
         let console = common.console
         let place = Place(settings: try await common.settings())
-        let recovery = try await place.recovery(console, onlyLooks: consent.dryRun)
+        let recovery = try await place.recovery(console)
         if consent.dryRun || !consent.yes {
             let plan = try await recovery.planRestore(name, waitForIndexes: waitForIndexes, inPlace: inPlace)
             if consent.dryRun || plan.state == .failed {

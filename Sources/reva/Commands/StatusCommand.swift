@@ -19,7 +19,7 @@ struct StatusCommand: RevaCommand {
         let recovery: Recovery?
         var complaint: String?
         do {
-            recovery = try await Place(settings: settings).recovery(common.console, onlyLooks: true)
+            recovery = try await Place(settings: settings).recovery(common.console)
         } catch {
             recovery = nil
             complaint = Console.words(of: error).summary

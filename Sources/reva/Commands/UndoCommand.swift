@@ -30,7 +30,7 @@ struct UndoCommand: RevaCommand {
     func run() async throws {
         let console = common.console
         let place = Place(settings: try await common.settings())
-        let recovery = try await place.recovery(console, onlyLooks: consent.dryRun)
+        let recovery = try await place.recovery(console)
         guard let copy = try await recovery.undoable() else {
             throw RecoveryError(
                 "there is no former database to go back to", reason: .noBackup,

@@ -25,11 +25,9 @@ struct Place {
     }
 
     /// The procedures there; what they tell goes to `console`.
-    /// - Parameter onlyLooks: nothing is to be changed, so neither the folder nor the key that signs proofs is made.
-    func recovery(_ console: Console, onlyLooks: Bool = false) async throws -> Recovery {
+    func recovery(_ console: Console) async throws -> Recovery {
         try Recovery(
-            deployment: await deployment(), backups: settings.backups,
-            settings: onlyLooks ? settings.recovery : recoverySettings, tell: console.tell)
+            deployment: await deployment(), backups: settings.backups, settings: recoverySettings, tell: console.tell)
     }
 
     private var recoverySettings: Recovery.Settings {
