@@ -33,7 +33,7 @@ struct Reva: AsyncParsableCommand {
         do {
             var command = try parseAsRoot()
             if var command = command as? any RevaCommand {
-                console = command.common.console
+                console = command.global.console
                 try await command.run()
             } else {
                 try command.run()

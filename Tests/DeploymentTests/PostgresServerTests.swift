@@ -8,7 +8,7 @@ import Testing
 
 @testable import Deployment
 
-@Suite struct PostgresServerTests {
+@Suite(.serialized) struct PostgresServerTests {
     private static func server(at folder: FilePath = TestFolder.unused()) async throws -> PostgresServer {
         let installation = try #require(try await TestInstallations.all.first)
         // Durable enough to survive a killed process; that no power cut is survived does not matter here.

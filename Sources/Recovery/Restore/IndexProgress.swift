@@ -30,7 +30,10 @@ struct IndexProgress: Sendable {
                 }
             }
         }
-        defer { watcher.cancel() }
-        try await body()
+        let result = await Result.catching(body)
+        watcher.cancel()
+        // Nothing of a run goes on after it: its session would keep the database from being renamed or dropped.
+        _ = await watcher.result
+        try result.get()
     }
 }

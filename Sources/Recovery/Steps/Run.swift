@@ -59,6 +59,7 @@ final class Run: Sendable {
     /// Ends the run: the journal goes, unless it says that something was left that could not be cleaned up.
     func end() {
         if state.withLock({ $0.journal.isClean }) { lock.clear() }
+        lock.release()
     }
 
     func progress(_ done: Int, of total: Int?, unit: String) { tell(.progress(done: done, total: total, unit: unit)) }

@@ -77,9 +77,10 @@ final class RunLock: Sendable {
         return command == getLock && wish.l_type != Int16(F_UNLCK) ? .wouldBlock : nil
     }
 
-    deinit {
-        // By name: a child just forked may hold a copy of the descriptor until it becomes its program.
+    /// Gives the lock up, whoever else still holds this object or, just forked, a copy of its descriptor.
+    func release() {
         _ = Self.lock(file, Self.setLock, type: F_UNLCK)
-        try? file.close()
     }
+
+    deinit { try? file.close() }
 }

@@ -20,7 +20,7 @@ struct BackupCommand: RevaCommand {
               6 the database cannot be reached   8 no room; a backup that cannot be taken leaves no file
             """)
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var global: GlobalOptions
 
     @Flag(inversion: .prefixedNo, help: "Restore the backup beside production and compare all of it.")
     var prove = true
@@ -29,8 +29,8 @@ struct BackupCommand: RevaCommand {
     var dryRun = false
 
     func run() async throws {
-        let console = common.console
-        let place = Place(settings: try await common.settings())
+        let console = global.console
+        let place = Place(settings: try await global.settings())
         if dryRun {
             let plan = BackupPlan(
                 deployment: try await place.deployment().description, folder: place.settings.backups.string,

@@ -13,10 +13,10 @@ struct HealthCommand: RevaCommand {
               0 ok   2 degraded   6 nobody answers
             """)
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let deployment = try await Place(settings: try await common.settings()).deployment()
+        let deployment = try await Place(settings: try await global.settings()).deployment()
         let report: HealthReport
         do {
             report = try await deployment.health()
@@ -24,7 +24,7 @@ struct HealthCommand: RevaCommand {
             let (summary, hints) = Console.words(of: error)
             throw CommandError(summary, hints: hints, code: .unreachable)
         }
-        common.console.result(report) {
+        global.console.result(report) {
             let mcp = report.mcp.sorted { $0.key < $1.key }
                 .map { "  MCP \($0.key)  \($0.value.connected ? "connected" : "not connected")" }
             return (["status: \(report.status.rawValue)"] + report.complaints.map { "  \($0)" } + mcp)

@@ -19,12 +19,12 @@ struct ListCommand: RevaCommand {
               reva list --format json --backups /srv/backups
             """)
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let settings = try await common.settings()
+        let settings = try await global.settings()
         let backups = try Catalog(folder: settings.backups).backups()
-        common.console.result(backups) { Self.text(of: backups, in: settings.backups.string, at: Date()) }
+        global.console.result(backups) { Self.text(of: backups, in: settings.backups.string, at: Date()) }
     }
 
     static func text(of backups: [Backup], in folder: String, at now: Date) -> String {

@@ -18,12 +18,12 @@ struct PruneCommand: RevaCommand {
               0 done   5 another run is at work   7 not confirmed
             """)
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var global: GlobalOptions
     @OptionGroup var consent: ConsentOptions
 
     func run() async throws {
-        let console = common.console
-        let place = Place(settings: try await common.settings())
+        let console = global.console
+        let place = Place(settings: try await global.settings())
         let recovery = try await place.recovery(console)
         let plan = try await recovery.prune(dryRun: true)
         let count = (plan.backups + plan.copies).filter(\.removed).count

@@ -20,7 +20,7 @@ struct RestoreCommand: RevaCommand {
               8 no room for a second copy   9 it did not become healthy: the former database was put back
             """)
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var global: GlobalOptions
     @OptionGroup var consent: ConsentOptions
 
     @Argument(help: "A backup's name, or latest for the newest proven one.")
@@ -33,8 +33,8 @@ struct RestoreCommand: RevaCommand {
     var inPlace = false
 
     func run() async throws {
-        let console = common.console
-        let place = Place(settings: try await common.settings())
+        let console = global.console
+        let place = Place(settings: try await global.settings())
         let recovery = try await place.recovery(console)
         if consent.dryRun || !consent.yes {
             let plan = try await recovery.planRestore(name, waitForIndexes: waitForIndexes, inPlace: inPlace)

@@ -16,7 +16,7 @@ struct ServeCommand: RevaCommand {
               REVA_DATABASE_URL=postgresql://reva:secret@db/reva reva serve --host 0.0.0.0
             """)
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var global: GlobalOptions
 
     @Option(help: ArgumentHelp("Port to listen on; 0 takes a free one.", valueName: "number"))
     var port: Int?
@@ -25,7 +25,7 @@ struct ServeCommand: RevaCommand {
     var host: String?
 
     func run() async throws {
-        let settings = try await common.settings(
+        let settings = try await global.settings(
             [
                 SettingKey.port.name: port.map(String.init), SettingKey.host.name: host,
             ].compactMapValues(\.self))

@@ -12,14 +12,14 @@ struct StatusCommand: RevaCommand {
               0 healthy and protected   2 something is degraded, overdue or over its target: it is printed first
             """)
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let settings = try await common.settings()
+        let settings = try await global.settings()
         let recovery: Recovery?
         var complaint: String?
         do {
-            recovery = try await Place(settings: settings).recovery(common.console)
+            recovery = try await Place(settings: settings).recovery(global.console)
         } catch {
             recovery = nil
             complaint = Console.words(of: error).summary
@@ -31,7 +31,7 @@ struct StatusCommand: RevaCommand {
                 try Status(
                     catalog: Catalog(folder: settings.backups), targets: targets, complaint: complaint, at: Date())
             }
-        common.console.result(status) { Self.text(of: status) }
+        global.console.result(status) { Self.text(of: status) }
         if !status.isFine { throw ExitStatus.degraded.exit }
     }
 

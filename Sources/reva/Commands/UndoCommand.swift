@@ -18,7 +18,7 @@ struct UndoCommand: RevaCommand {
               0 done   4 nothing was set aside   7 not confirmed   9 it did not become healthy: swapped back
             """)
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var global: GlobalOptions
     @OptionGroup var consent: ConsentOptions
 
     private struct Plan: Encodable {
@@ -28,8 +28,8 @@ struct UndoCommand: RevaCommand {
     }
 
     func run() async throws {
-        let console = common.console
-        let place = Place(settings: try await common.settings())
+        let console = global.console
+        let place = Place(settings: try await global.settings())
         let recovery = try await place.recovery(console)
         guard let copy = try await recovery.undoable() else {
             throw RecoveryError(

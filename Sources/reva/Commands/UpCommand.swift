@@ -22,7 +22,7 @@ struct UpCommand: RevaCommand {
               reva up --port 0 --home ./somewhere      beside another one
             """)
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var global: GlobalOptions
 
     @Option(help: ArgumentHelp("Port to listen on; 0 takes a free one.", valueName: "number"))
     var port: Int?
@@ -31,12 +31,12 @@ struct UpCommand: RevaCommand {
     var host: String?
 
     func run() async throws {
-        let console = common.console
-        let settings = try await common.settings(
+        let console = global.console
+        let settings = try await global.settings(
             [
                 SettingKey.port.name: port.map(String.init), SettingKey.host.name: host,
             ].compactMapValues(\.self))
-        if common.databaseURL != nil {
+        if global.databaseURL != nil {
             throw CommandError(
                 "reva up starts a database of its own and takes no address of another",
                 hints: ["reva serve --database-url …"], code: .usage)

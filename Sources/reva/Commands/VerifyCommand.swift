@@ -18,7 +18,7 @@ struct VerifyCommand: RevaCommand {
               0 proven   3 not proven: the reasons are printed   4 no such backup   5 another run is at work
             """)
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var global: GlobalOptions
 
     @Argument(help: "A backup's name, or latest for the newest one.")
     var name: String?
@@ -31,8 +31,8 @@ struct VerifyCommand: RevaCommand {
     }
 
     func run() async throws {
-        let console = common.console
-        let recovery = try await Place(settings: try await common.settings()).recovery(console)
+        let console = global.console
+        let recovery = try await Place(settings: try await global.settings()).recovery(console)
         if let name {
             let backup = try await console.interruptibly { try await recovery.verify(name) }
             console.result(backup) { BackupCommand.text(of: backup) }

@@ -6,13 +6,13 @@ enum DeploymentKind: String, ExpressibleByArgument, CaseIterable, Sendable {
     case local
 }
 
-/// A command of this program: it takes the common options.
+/// A command of this program: it takes the options that all take.
 protocol RevaCommand: AsyncParsableCommand {
-    var common: CommonOptions { get }
+    var global: GlobalOptions { get }
 }
 
 /// What every command takes.
-struct CommonOptions: ParsableArguments {
+struct GlobalOptions: ParsableArguments {
     @Option(help: "How to answer: text for people, json for scripts.")
     var format: OutputFormat = .text
 
