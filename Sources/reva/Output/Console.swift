@@ -26,7 +26,8 @@ struct Console: Sendable {
     /// Prints the one result of a command.
     func result(_ value: some Encodable, text: () -> String) {
         progress.finish()
-        let words = format == .text ? text() : Self.json(value)
+        // On one line, so that a script may take the last line as well as all of it.
+        let words = format == .text ? text() : Self.json(value, pretty: false)
         FileHandle.standardOutput.write(Data("\(words)\n".utf8))
     }
 
