@@ -47,9 +47,3 @@ struct UpSteps {
         }
     }
 }
-
-extension Result where Failure == any Error {
-    static func catching(_ body: () async throws -> Success) async -> Self {
-        do { return .success(try await body()) } catch { return .failure(error) }
-    }
-}

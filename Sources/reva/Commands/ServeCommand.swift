@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Postgres
+import Recovery
 import ServiceLifecycle
 import UnixSignals
 

@@ -3,6 +3,7 @@ import Deployment
 import Foundation
 import Logging
 import Postgres
+import Recovery
 import Server
 import ServiceLifecycle
 import Synchronization
