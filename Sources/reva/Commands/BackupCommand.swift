@@ -33,7 +33,7 @@ struct BackupCommand: RevaCommand {
         let place = Place(settings: try await global.settings())
         if dryRun {
             let plan = BackupPlan(
-                deployment: try await place.deployment().description, folder: place.settings.backups.string,
+                deployment: try await place.deployment().description, folder: try await place.backups().string,
                 prove: prove)
             return console.result(plan) { plan.text }
         }

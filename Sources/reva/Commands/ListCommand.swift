@@ -22,9 +22,9 @@ struct ListCommand: RevaCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let settings = try await global.settings()
-        let backups = try Catalog(folder: settings.backups).backups()
-        global.console.result(backups) { Self.text(of: backups, in: settings.backups.string, at: Date()) }
+        let folder = try await Place(settings: try await global.settings()).backups()
+        let backups = try Catalog(folder: folder).backups()
+        global.console.result(backups) { Self.text(of: backups, in: folder.string, at: Date()) }
     }
 
     static func text(of backups: [Backup], in folder: String, at now: Date) -> String {

@@ -16,10 +16,11 @@ struct StatusCommand: RevaCommand {
 
     func run() async throws {
         let settings = try await global.settings()
+        let place = Place(settings: settings)
         let recovery: Recovery?
         var complaint: String?
         do {
-            recovery = try await Place(settings: settings).recovery(global.console)
+            recovery = try await place.recovery(global.console)
         } catch {
             recovery = nil
             complaint = Console.words(of: error).summary
@@ -29,7 +30,8 @@ struct StatusCommand: RevaCommand {
         let status =
             if let recovery { await recovery.status(targets) } else {
                 try Status(
-                    catalog: Catalog(folder: settings.backups), targets: targets, complaint: complaint, at: Date())
+                    catalog: Catalog(folder: try await place.backups()), targets: targets, complaint: complaint,
+                    at: Date())
             }
         global.console.result(status) { Self.text(of: status) }
         if !status.isFine { throw ExitStatus.degraded.exit }
