@@ -30,12 +30,15 @@ extension ComposeDeployment {
 
     /// A program that docker runs in a container goes on when docker's client has ended, and waits for ever for somebody
     /// to read what it writes. This one ends with its standard input, which is ours to hold open.
+    ///
+    /// Every process here is waited for: the parent of an orphan is the container's first process, which is the database
+    /// server, and that takes a strange child's death by a signal for a crash of its own and restarts.
     private static let leashed = """
         exec 3<&0
-        "$@" </dev/null & program=$!
-        { cat <&3 >/dev/null; kill "$program"; } >/dev/null 2>&1 & leash=$!
+        "$@" </dev/null 3<&- & program=$!
+        { read -r line <&3; kill "$program"; } >/dev/null 2>&1 & leash=$!
         wait "$program"; status=$?
-        kill "$leash" 2>/dev/null
+        kill "$leash" 2>/dev/null; wait "$leash" 2>/dev/null
         exit "$status"
         """
 
