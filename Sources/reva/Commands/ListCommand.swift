@@ -3,7 +3,7 @@ import Foundation
 import Recovery
 
 /// `reva list`: runbook, "List Available Backups".
-struct ListCommand: RevaCommand {
+struct ListCommand: ShippableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List the backups: age, size, and whether they are proven.",
@@ -20,6 +20,8 @@ struct ListCommand: RevaCommand {
             """)
 
     @OptionGroup var global: GlobalOptions
+
+    static var isWork: Bool { false }
 
     func run() async throws {
         let folder = try await Place(settings: try await global.settings()).backups()

@@ -3,7 +3,7 @@ import Foundation
 import Recovery
 
 /// `reva status`: the exposure now and the forecast of coming back, each against its objective.
-struct StatusCommand: RevaCommand {
+struct StatusCommand: ShippableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Say what works, how much would be lost now, and how long coming back would take.",
@@ -13,6 +13,8 @@ struct StatusCommand: RevaCommand {
             """)
 
     @OptionGroup var global: GlobalOptions
+
+    static var isWork: Bool { false }
 
     func run() async throws {
         let settings = try await global.settings()

@@ -28,6 +28,9 @@ struct Place {
         }
     }
 
+    /// True in a pod of Kubernetes.
+    var isInCluster: Bool { (try? KubernetesAPI.ofThisPod(namespace: settings.kubernetesNamespace)) != nil }
+
     /// The cluster, for whoever stands outside of it.
     var kubectl: Kubectl { Kubectl(namespace: settings.kubernetesNamespace, context: settings.kubernetesContext) }
 
