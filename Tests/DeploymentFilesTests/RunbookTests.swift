@@ -35,9 +35,19 @@ struct RunbookTests {
     }
 
     private func manualBackup(_ site: ComposeSite) async throws {
+        // A plain dump, where the program does not run; then a proven one.
+        try site.folder.write("bin/reva", "#!/bin/sh\nexit 127\n", mode: 0o755)
         try await site.run("./bin/backup-db.sh")
+        try FileManager.default.removeItem(atPath: "\(site.folder.path)/bin/reva")
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(site.folder.path)/bin/reva", withDestinationPath: ComposeSite.program)
+        let output = try await site.run("./bin/backup-db.sh")
+        #expect(output.contains(#/reva_\d{4}-\d\d-\d\d_\d{6}\.sql\.gz  proven/#), "\(output)")
         let listing = try await site.run("ls -lht backups/reva_*.sql.gz")
-        #expect(listing.contains(/backups\/reva_\d{4}-\d\d-\d\d_\d{6}\.sql\.gz\n/))
+        #expect(listing.matches(of: #/backups/reva_\d{4}-\d\d-\d\d_\d{6}\.sql\.gz\n/#).count == 2)
+        #expect(try await site.run("ls backups/$(readlink backups/reva_LATEST.sql.gz).proof.json").hasPrefix("backups/"))
+        let states = try await site.run("bin/reva list --backups backups --home home --format json")
+        #expect(states.matches(of: /"state":"proven"/).count == 1)
     }
 
     private func testRestore(_ site: ComposeSite) async throws {

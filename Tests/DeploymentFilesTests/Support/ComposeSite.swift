@@ -17,6 +17,10 @@ struct ComposeSite: Sendable {
         return variables
     }()
 
+    /// The built program: it lies beside the tests.
+    static let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+        .appending(path: "reva").path(percentEncoded: false)
+
     static let ollama = "reva-test-ollama:latest"
 
     /// Whether Docker Compose is installed, an engine or not.
@@ -47,6 +51,7 @@ struct ComposeSite: Sendable {
             "COMPOSE_PROJECT_NAME": project, "REVA_COMPOSE_PROJECT": project,
             "REVA_POSTGRES_CONTAINER": "\(project)-postgres", "REVA_PORT": "\(port)",
             "REVA_OLLAMA_PORT": "\(ollamaPort)", "REVA_OLLAMA_IMAGE": Self.ollama,
+            "REVA_HOME": "\(folder.path)/home",
         ]
         for (key, value) in settings.merging(more, uniquingKeysWith: { $1 }) { text.fill(key, with: value) }
         try folder.write(".env", text.text, mode: 0o600)
