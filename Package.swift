@@ -89,6 +89,8 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
+            // Embedded, so that the program is one file; links, so that there is one source.
+            resources: [.embedInCode("Init/Files")],
             swiftSettings: strict),
         .target(
             name: "PostgresTesting",
@@ -114,6 +116,13 @@ let package = Package(
                 "Deployment", "Postgres", "PostgresTesting", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "DeploymentFilesTests",
+            dependencies: [
+                "reva", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            exclude: ["Ollama"], swiftSettings: strict),
         .testTarget(name: "HealthTests", dependencies: ["Health"], swiftSettings: strict),
         .testTarget(
             name: "ServerTests",
