@@ -61,6 +61,11 @@ struct Pod: Decodable, Sendable {
             && (status.conditions ?? []).contains { $0.type == "Ready" && $0.status == "True" }
     }
 
+    /// Of the application in it; nil before it has an address.
+    var address: String? {
+        status.podIP.map { "http://\($0.contains(":") ? "[\($0)]" : $0):3978" }
+    }
+
     /// Why a container cannot even start, when that is so: a missing image, secret or node is not waited for.
     var obstacle: String? {
         let hopeless: Set = [
