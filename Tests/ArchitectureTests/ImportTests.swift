@@ -17,6 +17,10 @@ import Testing
         "Deployment": ["Health", "AsyncHTTPClient", "Logging", "NIOCore", "Subprocess", "SystemPackage"],
         "Recovery": ["Archive", "Deployment", "Health", "Crypto", "SystemPackage"],
         "Server": ["Health", "Hummingbird", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle"],
+        "MCP": [
+            "AsyncHTTPClient", "Hummingbird", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle", "Subprocess",
+            "SystemPackage",
+        ],
         "reva": [
             "Archive", "Deployment", "Health", "Postgres", "Records", "Recovery", "Server", "ArgumentParser",
             "Configuration", "Logging", "NIOCore", "ServiceLifecycle", "SystemPackage", "UnixSignals",
