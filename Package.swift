@@ -93,7 +93,7 @@ let package = Package(
         .executableTarget(
             name: "reva",
             dependencies: [
-                "Archive", "Deployment", "Health", "Postgres", "Records", "Recovery", "Server",
+                "Archive", "Deployment", "Health", "MCP", "Postgres", "Records", "Recovery", "Server",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -113,6 +113,12 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/PostgresTesting", swiftSettings: strict),
+        .target(
+            name: "DeploymentTesting",
+            dependencies: [
+                "Deployment", "PostgresTesting", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/DeploymentTesting", swiftSettings: strict),
         .testTarget(
             name: "ArchiveTests", dependencies: ["Archive", "CDeflate", "CZlib"], resources: [.copy("Dumps")],
             swiftSettings: strict),
@@ -169,7 +175,7 @@ let package = Package(
         .testTarget(
             name: "RevaTests",
             dependencies: [
-                "reva", "Archive", "Deployment", "PostgresTesting",
+                "reva", "Archive", "Deployment", "DeploymentTesting", "PostgresTesting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

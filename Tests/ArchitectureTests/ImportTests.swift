@@ -26,7 +26,7 @@ import Testing
             "SystemPackage",
         ],
         "reva": [
-            "Archive", "Deployment", "Health", "Postgres", "Records", "Recovery", "Server", "ArgumentParser",
+            "Archive", "Deployment", "Health", "MCP", "Postgres", "Records", "Recovery", "Server", "ArgumentParser",
             "Configuration", "Logging", "NIOCore", "ServiceLifecycle", "SystemPackage", "UnixSignals",
         ],
     ]
