@@ -25,7 +25,8 @@ struct ComposeFolder: Sendable {
         let owner = maker.user == 0 ? Self.imageOwner : nil
         func secret(_ name: String, _ content: String) -> DeploymentFile {
             DeploymentFile(
-                path: "secrets/\(name)", content: Array(content.utf8), mode: .ownerReadWrite, owner: owner, isKept: true)
+                path: "secrets/\(name)", content: Array(content.utf8), mode: .ownerReadWrite, owner: owner, isKept: true
+            )
         }
         return DeploymentFolder(
             path: path, privateFolders: ["secrets", "backups"],
@@ -46,7 +47,8 @@ struct ComposeFolder: Sendable {
     private func environment() throws -> String {
         var text = EnvironmentText(String(decoding: PackageResources.env_example, as: UTF8.self))
         try text.set("REVA_USER", to: (maker.user == 0 ? Self.imageOwner : maker).description)
-        for (key, address) in [("REVA_RELEASE_URL", releaseURL), ("JIRA_URL", jiraURL), ("REVA_OLLAMA_URL", ollamaURL)] {
+        for (key, address) in [("REVA_RELEASE_URL", releaseURL), ("JIRA_URL", jiraURL), ("REVA_OLLAMA_URL", ollamaURL)]
+        {
             guard let address else { continue }
             guard let url = URL(string: address), ["http", "https"].contains(url.scheme), url.host()?.isEmpty == false
             else {
