@@ -15,6 +15,7 @@ struct RunbookTests {
             try await testRestore(site)
             try await restore(site)
             try await databaseLost(site)
+            try await psqlWaits(site)
             try await noBackup(site)
             try await restarts(site)
         }
@@ -109,6 +110,19 @@ struct RunbookTests {
             sleep 10
             """)
         #expect(try await site.query("SELECT n FROM marker") == "1")
+    }
+
+    /// In the same breath as the start; and it gives up where nothing comes.
+    private func psqlWaits(_ site: ComposeSite) async throws {
+        let answer = try await site.run(
+            """
+            docker compose restart postgres 2>/dev/null
+            echo 'SELECT n FROM marker' | docker exec -i reva-postgres psql -U postgres -d reva -A -t
+            """)
+        #expect(answer == "1\n")
+        #expect(
+            try await site.run("docker exec -e PGHOST=/nowhere reva-postgres psql -U postgres 2>&1 || true")
+                .contains("No such file or directory"))
     }
 
     private func noBackup(_ site: ComposeSite) async throws {

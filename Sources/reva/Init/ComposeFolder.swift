@@ -3,7 +3,7 @@ import SystemPackage
 
 /// The deployment folder for Docker Compose: the files of this project's root, with settings and secrets of its own.
 ///
-/// compose.yaml, .env.example and bin/backup-db.sh are the very files of the source tree: Init/Files links to them, and
+/// compose.yaml, .env.example and the scripts in bin/ are the very files of the source tree: Init/Files links to them, and
 /// the build puts their content into the program.
 struct ComposeFolder: Sendable {
     /// Nil leaves Release out.
@@ -28,14 +28,18 @@ struct ComposeFolder: Sendable {
                 path: "secrets/\(name)", content: Array(content.utf8), mode: .ownerReadWrite, owner: owner, isKept: true
             )
         }
+        func program(_ name: String, _ content: [UInt8]) -> DeploymentFile {
+            DeploymentFile(
+                path: "bin/\(name)", content: content,
+                mode: [.ownerReadWriteExecute, .groupReadExecute, .otherReadExecute])
+        }
         return DeploymentFolder(
             path: path, privateFolders: ["secrets", "backups"],
             files: [
                 DeploymentFile(path: "compose.yaml", content: PackageResources.compose_yaml),
                 DeploymentFile(path: ".env.example", content: PackageResources.env_example),
-                DeploymentFile(
-                    path: "bin/backup-db.sh", content: PackageResources.backup_db_sh,
-                    mode: [.ownerReadWriteExecute, .groupReadExecute, .otherReadExecute]),
+                program("backup-db.sh", PackageResources.backup_db_sh),
+                program("psql-when-ready", PackageResources.psql_when_ready),
                 DeploymentFile(
                     path: ".env", content: Array(try environment().utf8), mode: .ownerReadWrite, isKept: true),
                 secret("postgres_password", Self.password()),
