@@ -144,7 +144,7 @@ struct RunbookTests {
             docker compose restart redis
             docker compose restart jira-mcp
             docker compose restart ollama
-            docker compose up -d --wait
+            curl -fs -o /dev/null --retry 60 --retry-all-errors --retry-delay 1 http://localhost:11434/api/version
             docker compose logs postgres | grep -q 'ready to accept connections'
             """)
         let models = try await site.run(
