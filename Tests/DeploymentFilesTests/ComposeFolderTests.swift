@@ -18,7 +18,7 @@ import Testing
     func oneSource() throws {
         let place = try TemporaryFolder()
         _ = try write(place)
-        for name in ["compose.yaml", ".env.example", "bin/backup-db.sh"] {
+        for name in ["compose.yaml", ".env.example", "bin/backup-db.sh", "bin/psql-when-ready"] {
             #expect(try Array(place.text(name).utf8) == Project.bytes(name), "\(name)")
             #expect(try place.mode(name) == (name.hasPrefix("bin/") ? 0o755 : 0o644))
         }
@@ -98,7 +98,7 @@ import Testing
         let place = try TemporaryFolder()
         let first = try write(place)
         let before = try Self.contents(of: place)
-        #expect(first.kept.isEmpty && first.written.count == 7)
+        #expect(first.kept.isEmpty && first.written.count == 8)
         let second = try write(place, ComposeFolder(jiraURL: "https://other.example.com"), replacing: true)
         #expect(try Self.contents(of: place) == before)
         #expect(second.written.isEmpty && second.replaced.isEmpty)
@@ -130,7 +130,7 @@ import Testing
         #expect(error?.summary == "\(secret) is a folder, and should be a file")
         #expect(place.names() == ["secrets"])
         try FileManager.default.removeItem(atPath: secret)
-        #expect(try write(place).written.count == 7)
+        #expect(try write(place).written.count == 8)
     }
 
     @Test("a folder that cannot be written is said to be so")
@@ -145,7 +145,7 @@ import Testing
     func dryRun() throws {
         let place = try TemporaryFolder()
         let outcome = try ComposeFolder().folder(at: FilePath(place.path + "/new")).plan(replacing: false)
-        #expect(outcome.written.count == 7)
+        #expect(outcome.written.count == 8)
         #expect(place.names().isEmpty)
     }
 

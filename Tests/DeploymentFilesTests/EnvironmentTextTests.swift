@@ -20,7 +20,9 @@ import Testing
         #expect(text.text == "REVA_PORT_X=1\nREVA_PORT=9\n")
     }
 
-    @Test("refuses what would end the line or mean something", arguments: ["a b", "a\nB=1", "$x", "`x`", "a#", "\\", "é"])
+    @Test(
+        "refuses what would end the line or mean something",
+        arguments: ["a b", "a\nB=1", "$x", "`x`", "a#", "\\", "é"])
     func refusals(value: String) {
         var text = EnvironmentText("A=1\n")
         #expect(throws: CommandError.self) { try text.set("A", to: value) }

@@ -8,7 +8,7 @@ struct InitComposeCommand: RevaCommand {
         commandName: "compose",
         abstract: "Write a deployment folder for Docker Compose.",
         discussion: """
-            It writes compose.yaml, .env, secrets/ (mode 600) and bin/backup-db.sh. Release and Jira take part when their
+            It writes compose.yaml, .env, secrets/ (mode 600) and scripts in bin/. Release and Jira take part when their
             address is given, here or later in .env; their tokens go into secrets/release_token and secrets/jira_token.
             As root the secrets are given to the user of the image, 10001; run by anybody else, the containers run as them.
 

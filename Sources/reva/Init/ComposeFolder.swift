@@ -3,7 +3,7 @@ import SystemPackage
 
 /// The deployment folder for Docker Compose: the files of this project's root, with settings and secrets of its own.
 ///
-/// compose.yaml, .env.example and bin/backup-db.sh are the very files of the source tree: Init/Files links to them, and
+/// compose.yaml, .env.example and the scripts in bin/ are the very files of the source tree: Init/Files links to them, and
 /// the build puts their content into the program.
 struct ComposeFolder: Sendable {
     /// Nil leaves Release out.
@@ -25,16 +25,21 @@ struct ComposeFolder: Sendable {
         let owner = maker.user == 0 ? Self.imageOwner : nil
         func secret(_ name: String, _ content: String) -> DeploymentFile {
             DeploymentFile(
-                path: "secrets/\(name)", content: Array(content.utf8), mode: .ownerReadWrite, owner: owner, isKept: true)
+                path: "secrets/\(name)", content: Array(content.utf8), mode: .ownerReadWrite, owner: owner, isKept: true
+            )
+        }
+        func program(_ name: String, _ content: [UInt8]) -> DeploymentFile {
+            DeploymentFile(
+                path: "bin/\(name)", content: content,
+                mode: [.ownerReadWriteExecute, .groupReadExecute, .otherReadExecute])
         }
         return DeploymentFolder(
             path: path, privateFolders: ["secrets", "backups"],
             files: [
                 DeploymentFile(path: "compose.yaml", content: PackageResources.compose_yaml),
                 DeploymentFile(path: ".env.example", content: PackageResources.env_example),
-                DeploymentFile(
-                    path: "bin/backup-db.sh", content: PackageResources.backup_db_sh,
-                    mode: [.ownerReadWriteExecute, .groupReadExecute, .otherReadExecute]),
+                program("backup-db.sh", PackageResources.backup_db_sh),
+                program("psql-when-ready", PackageResources.psql_when_ready),
                 DeploymentFile(
                     path: ".env", content: Array(try environment().utf8), mode: .ownerReadWrite, isKept: true),
                 secret("postgres_password", Self.password()),
@@ -46,7 +51,8 @@ struct ComposeFolder: Sendable {
     private func environment() throws -> String {
         var text = EnvironmentText(String(decoding: PackageResources.env_example, as: UTF8.self))
         try text.set("REVA_USER", to: (maker.user == 0 ? Self.imageOwner : maker).description)
-        for (key, address) in [("REVA_RELEASE_URL", releaseURL), ("JIRA_URL", jiraURL), ("REVA_OLLAMA_URL", ollamaURL)] {
+        for (key, address) in [("REVA_RELEASE_URL", releaseURL), ("JIRA_URL", jiraURL), ("REVA_OLLAMA_URL", ollamaURL)]
+        {
             guard let address else { continue }
             guard let url = URL(string: address), ["http", "https"].contains(url.scheme), url.host()?.isEmpty == false
             else {

@@ -80,14 +80,12 @@ struct ComposeSite: Sendable {
             .replacing("reva_postgres-data", with: "\(project)_postgres-data")
             .replacing("localhost:3978", with: "localhost:\(port)")
             .replacing("localhost:11434", with: "localhost:\(ollamaPort)")
+        // No pause where the runbook gives a new database five seconds: psql itself waits for it.
         let waiting = """
             sleep() {
+                [ "$1" != 5 ] || return 0
                 for try in $(seq 300); do
-                    if [ "$1" = 5 ]; then
-                        ! docker exec \(project)-postgres pg_isready -q -h 127.0.0.1 || return 0
-                    else
-                        ! curl -fs -o /dev/null http://localhost:\(port)/api/ready || return 0
-                    fi
+                    ! curl -fs -o /dev/null http://localhost:\(port)/api/ready || return 0
                     command sleep 0.2
                 done
                 return 1
