@@ -25,7 +25,8 @@ struct ComposeFolder: Sendable {
         let owner = maker.user == 0 ? Self.imageOwner : nil
         func secret(_ name: String, _ content: String) -> DeploymentFile {
             DeploymentFile(
-                path: "secrets/\(name)", content: Array(content.utf8), mode: .ownerReadWrite, owner: owner, isKept: true)
+                path: "secrets/\(name)", content: Array(content.utf8), mode: .ownerReadWrite, owner: owner, isKept: true
+            )
         }
         return DeploymentFolder(
             path: path, privateFolders: ["secrets", "backups"],
@@ -37,7 +38,7 @@ struct ComposeFolder: Sendable {
                     mode: [.ownerReadWriteExecute, .groupReadExecute, .otherReadExecute]),
                 DeploymentFile(
                     path: ".env", content: Array(try environment().utf8), mode: .ownerReadWrite, isKept: true),
-                secret("postgres_password", Self.password()),
+                secret("postgres_password", Password.generate()),
                 // Empty until their owner fills them in, and private before that.
                 secret("release_token", ""), secret("jira_token", ""),
             ])
@@ -46,7 +47,8 @@ struct ComposeFolder: Sendable {
     private func environment() throws -> String {
         var text = EnvironmentText(String(decoding: PackageResources.env_example, as: UTF8.self))
         try text.set("REVA_USER", to: (maker.user == 0 ? Self.imageOwner : maker).description)
-        for (key, address) in [("REVA_RELEASE_URL", releaseURL), ("JIRA_URL", jiraURL), ("REVA_OLLAMA_URL", ollamaURL)] {
+        for (key, address) in [("REVA_RELEASE_URL", releaseURL), ("JIRA_URL", jiraURL), ("REVA_OLLAMA_URL", ollamaURL)]
+        {
             guard let address else { continue }
             guard let url = URL(string: address), ["http", "https"].contains(url.scheme), url.host()?.isEmpty == false
             else {
@@ -60,12 +62,5 @@ struct ComposeFolder: Sendable {
             text.fill("COMPOSE_PROFILES", with: profiles.replacing("ollama,", with: ""))
         }
         return text.text
-    }
-
-    /// 32 characters, 190 bits, of the system's cryptographic generator; no character means anything to a shell or a URL.
-    private static func password() -> String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
-        var generator = SystemRandomNumberGenerator()
-        return String((0..<32).map { _ in alphabet[Int.random(in: alphabet.indices, using: &generator)] })
     }
 }
