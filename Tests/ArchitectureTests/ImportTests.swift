@@ -21,6 +21,10 @@ import Testing
         ],
         "Recovery": ["Archive", "Deployment", "Health", "Crypto", "SystemPackage"],
         "Server": ["Health", "Hummingbird", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle"],
+        "MCP": [
+            "AsyncHTTPClient", "Hummingbird", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle", "Subprocess",
+            "SystemPackage",
+        ],
         "reva": [
             "Archive", "Deployment", "Health", "Postgres", "Records", "Recovery", "Server", "ArgumentParser",
             "Configuration", "Logging", "NIOCore", "ServiceLifecycle", "SystemPackage", "UnixSignals",

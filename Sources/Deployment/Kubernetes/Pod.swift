@@ -29,6 +29,7 @@ struct Pod: Decodable, Sendable {
                 struct Terminated: Decodable, Sendable {
                     let exitCode: Int32
                     let reason: String?
+                    let message: String?
                 }
                 let waiting: Waiting?
                 let running: Running?
