@@ -10,6 +10,7 @@ struct InitCommand: ParsableCommand {
 
             EXAMPLES
               reva init compose /opt/reva --jira-url https://example.atlassian.net --jira-username bot@example.com
+              reva init kubernetes --release-url https://release.example.com
             """,
-        subcommands: [InitComposeCommand.self])
+        subcommands: [InitComposeCommand.self, InitKubernetesCommand.self])
 }

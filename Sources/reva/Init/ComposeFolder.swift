@@ -42,7 +42,7 @@ struct ComposeFolder: Sendable {
                 program("psql-when-ready", PackageResources.psql_when_ready),
                 DeploymentFile(
                     path: ".env", content: Array(try environment().utf8), mode: .ownerReadWrite, isKept: true),
-                secret("postgres_password", Self.password()),
+                secret("postgres_password", Password.generate()),
                 // Empty until their owner fills them in, and private before that.
                 secret("release_token", ""), secret("jira_token", ""),
             ])
@@ -66,12 +66,5 @@ struct ComposeFolder: Sendable {
             text.fill("COMPOSE_PROFILES", with: profiles.replacing("ollama,", with: ""))
         }
         return text.text
-    }
-
-    /// 32 characters, 190 bits, of the system's cryptographic generator; no character means anything to a shell or a URL.
-    private static func password() -> String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
-        var generator = SystemRandomNumberGenerator()
-        return String((0..<32).map { _ in alphabet[Int.random(in: alphabet.indices, using: &generator)] })
     }
 }

@@ -10,6 +10,8 @@ struct DeploymentFolder: Sendable {
     /// Folders in it that only their owner may enter.
     var privateFolders: [String] = []
     let files: [DeploymentFile]
+    /// The file that is the operator's, for what the program's files say otherwise.
+    var placeOfChanges = "compose.override.yaml"
 
     /// What became, or would become, of each file.
     struct Outcome: Encodable, Equatable, Sendable {
@@ -46,7 +48,7 @@ struct DeploymentFolder: Sendable {
                 "\(path) holds other versions of \(outcome.replaced.joined(separator: ", "))",
                 hints: [
                     "--replace takes those of this program; settings and secrets stay",
-                    "keep changes of your own in compose.override.yaml, which is never touched",
+                    "keep changes of your own in \(placeOfChanges), which is never touched",
                 ])
         }
         return outcome
