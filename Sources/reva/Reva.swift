@@ -23,7 +23,7 @@ struct Reva: AsyncParsableCommand {
         subcommands: [
             UpCommand.self, ServeCommand.self, HealthCommand.self, StatusCommand.self, BackupCommand.self,
             ListCommand.self, VerifyCommand.self, RestoreCommand.self, UndoCommand.self, PruneCommand.self,
-            SettingsCommand.self,
+            DemoCommand.self, SettingsCommand.self,
         ])
 
     static func main() async {
