@@ -1,7 +1,7 @@
 # The commands for people; what they do lies in scripts/. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench
+.PHONY: help run test lint format bench image
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
@@ -20,3 +20,6 @@ format: ## bring the Swift sources into style
 
 bench: ## measure backup and restore against pg_dump and psql and rewrite docs/benchmarks.md; ARGUMENTS='--scale 0.1'
 	@exec bench/recovery $(ARGUMENTS)
+
+image: ## build the container image reva:latest from a release build made here
+	@exec scripts/build-image

@@ -26,6 +26,9 @@ package protocol Deployment: Sendable {
     /// Starts the application and returns when the start was accepted; `health()` tells when it is ready.
     func startApplication() async throws
 
+    /// Empties the cache, where there is one: it is newer than a database that was restored. Doing it twice is no error.
+    func flushCache() async throws
+
     /// Asks the application for its health, from where it runs.
     func health() async throws -> HealthReport
 
@@ -41,6 +44,24 @@ package protocol Deployment: Sendable {
 
     /// Bytes free on the file system that holds `directory` of the database server; nil where nobody can tell.
     func freeSpace(at directory: String) async -> Int?
+
+    /// The parts that Reva consists of here, and how each is; empty where only a database was named.
+    func components() async throws -> [Component]
+}
+
+/// One part of a running Reva: the application, its database, its cache, a tool server.
+package struct Component: Sendable, Encodable {
+    /// As the runbook calls it: reva, postgres, redis, ollama, release-mcp, jira-mcp.
+    package var name: String
+    package var isRunning: Bool
+    /// In the words of whatever runs it, such as "running (healthy)" or "exited (137)".
+    package var state: String
+
+    package init(name: String, isRunning: Bool, state: String) {
+        self.name = name
+        self.isRunning = isRunning
+        self.state = state
+    }
 }
 
 /// A program of PostgreSQL, without the connection: that is the deployment's.
@@ -73,17 +94,4 @@ package struct DatabaseProgram: Sendable {
             self.errors = errors
         }
     }
-}
-
-/// What went wrong with a deployment.
-package struct DeploymentError: Error, CustomStringConvertible {
-    package let summary: String
-    package let hints: [String]
-
-    package init(_ summary: String, hints: [String] = []) {
-        self.summary = summary
-        self.hints = hints
-    }
-
-    package var description: String { summary }
 }

@@ -26,6 +26,18 @@ struct Reva: AsyncParsableCommand {
             DemoCommand.self, SettingsCommand.self,
         ])
 
+    /// Runs a command here, or beside the database where that is in a cluster and we are not.
+    private static func run(_ command: inout some RevaCommand) async throws {
+        if let shippable = command as? any ShippableCommand {
+            let place = Place(settings: try await command.global.settings())
+            if try await place.kind() == .kubernetes, !place.isInCluster {
+                let shipment = Shipment(kubectl: place.kubectl, console: command.global.console)
+                return try await shipment.run(shippable, arguments: Array(CommandLine.arguments.dropFirst()))
+            }
+        }
+        try await command.run()
+    }
+
     static func main() async {
         // A program that ends while it is written to is an error of that write, never the end of this process.
         signal(SIGPIPE, SIG_IGN)
@@ -34,7 +46,7 @@ struct Reva: AsyncParsableCommand {
             var command = try parseAsRoot()
             if var command = command as? any RevaCommand {
                 console = command.global.console
-                try await command.run()
+                try await run(&command)
             } else {
                 try command.run()
             }

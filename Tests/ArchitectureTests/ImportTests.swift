@@ -6,6 +6,7 @@ import Testing
     /// Modules that each target may import beside those of the toolchain.
     static let allowed: [String: Set<String>] = [
         "CDeflate": [],
+        "CHiredis": [],
         "CLinux": [],
         "CPostgres": [],
         "CXXHash": [],
@@ -14,7 +15,10 @@ import Testing
         "Health": [],
         "Records": ["Postgres", "Logging"],
         "Archive": ["CDeflate", "CLinux", "CXXHash", "CZlib", "Crypto"],
-        "Deployment": ["Health", "AsyncHTTPClient", "Logging", "NIOCore", "Subprocess", "SystemPackage"],
+        "Cache": ["CHiredis"],
+        "Deployment": [
+            "Cache", "Health", "AsyncHTTPClient", "Logging", "NIOCore", "NIOSSL", "Subprocess", "SystemPackage",
+        ],
         "Recovery": ["Archive", "Deployment", "Health", "Crypto", "SystemPackage"],
         "Server": ["Health", "Hummingbird", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle"],
         "reva": [

@@ -23,7 +23,7 @@ final class ControlConnection: Sendable {
         guard connected == 0 else {
             let reason = Errno(rawValue: errno)
             close(raw)
-            throw DeploymentError("nobody answers at \(path): \(reason)", hints: ["reva up"])
+            throw DeploymentError("nobody answers at \(path): \(reason)", hints: ["reva up"], isUnreachable: true)
         }
         descriptor = FileDescriptor(rawValue: raw)
     }

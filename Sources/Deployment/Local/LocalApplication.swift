@@ -1,7 +1,4 @@
-import AsyncHTTPClient
-import Foundation
 import Health
-import NIOCore
 import Synchronization
 import SystemPackage
 
@@ -32,15 +29,5 @@ package final class LocalApplication: Sendable {
         try await connection.ask("start", expecting: "started")
     }
 
-    func health() async throws -> HealthReport {
-        let request = HTTPClientRequest(url: "\(address)/api/health")
-        do {
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
-            let body = try await response.body.collect(upTo: 1 << 20)
-            return try JSONDecoder().decode(HealthReport.self, from: Data(body.readableBytesView))
-        } catch {
-            throw DeploymentError(
-                "no health report comes from \(address): \(error)", hints: ["reva status", "reva up"])
-        }
-    }
+    func health() async throws -> HealthReport { try await .asked(of: address) }
 }

@@ -47,6 +47,15 @@ package struct LocalDeployment: Deployment {
         try await programs.run(program, in: program.database ?? database, input: input, output: output)
     }
 
+    /// Nothing: a `reva up` keeps no cache outside of its own process.
+    package func flushCache() {}
+
+    package func components() async throws -> [Component] {
+        guard let application else { return [] }
+        let answers = application.isThere
+        return [Component(name: "reva", isRunning: answers, state: answers ? "running" : "not running")]
+    }
+
     package func freeSpace(at directory: String) async -> Int? {
         // A server elsewhere has a folder of that name only by chance; ours is reached by a socket on this machine.
         guard let host = programs.environment["PGHOST"],

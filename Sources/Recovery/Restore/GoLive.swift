@@ -39,10 +39,20 @@ struct GoLive: Sendable {
         return Outcome(before: before, downtime: (clock.now - stopped).inSeconds)
     }
 
-    /// Returns when the application is up and healthy.
+    /// Empties the cache and returns when the application is up and healthy.
     func startAndWait() async throws {
+        await flushCache()
         try await run.step("start the application") { try await start() }
         try await run.step("wait until it is healthy") { try await waitUntilHealthy() }
+    }
+
+    /// What is cached is of another time than the database now. A cache that is away holds nothing either.
+    private func flushCache() async {
+        do {
+            try await recovery.deployment.flushCache()
+        } catch {
+            run.warn("the cache could not be emptied: \(error)")
+        }
     }
 
     private func swapOrRestart(_ name: String, with swap: Swap) async throws -> String? {
@@ -92,6 +102,7 @@ struct GoLive: Sendable {
             try run.note { $0.applicationStopped = true }
             try await recovery.deployment.stopApplication()
             let rejected = try await Swap(recovery: recovery, run: run).takeOver(by: before)
+            await flushCache()
             try await start()
             if let rejected { try await ScratchDatabase(name: rejected, deployment: recovery.deployment).drop() }
         }

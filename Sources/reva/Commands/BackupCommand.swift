@@ -2,7 +2,7 @@ import ArgumentParser
 import Recovery
 
 /// `reva backup`: runbook, "Backup Strategy".
-struct BackupCommand: RevaCommand {
+struct BackupCommand: ShippableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
         abstract: "Take a backup, and prove it by restoring it beside production.",
@@ -12,6 +12,7 @@ struct BackupCommand: RevaCommand {
 
             EXAMPLES
               reva backup
+              reva backup --prune                    for cron: and then remove what retention no longer keeps
               reva backup --no-prove                 only write it; `reva verify latest` proves it later
               reva backup --format json --database-url postgresql://user@host/reva --backups /srv/backups
 
@@ -25,6 +26,9 @@ struct BackupCommand: RevaCommand {
     @Flag(inversion: .prefixedNo, help: "Restore the backup beside production and compare all of it.")
     var prove = true
 
+    @Flag(help: "Remove afterwards what retention no longer keeps, as `reva prune --yes` does; not after a backup that failed.")
+    var prune = false
+
     @Flag(help: "Only say what would be backed up, and where to.")
     var dryRun = false
 
@@ -33,12 +37,20 @@ struct BackupCommand: RevaCommand {
         let place = Place(settings: try await global.settings())
         if dryRun {
             let plan = BackupPlan(
-                deployment: try await place.deployment().description, folder: place.settings.backups.string,
+                deployment: try await place.deployment().description, folder: try await place.backups().string,
                 prove: prove)
             return console.result(plan) { plan.text }
         }
         let recovery = try await place.recovery(console)
-        let backup = try await console.interruptibly { try await recovery.backup(prove: prove) }
+        let backup = try await console.interruptibly {
+            let backup = try await recovery.backup(prove: prove)
+            guard prune, backup.state != .failed else { return backup }
+            let pruned = try await recovery.prune(dryRun: false)
+            for item in pruned.backups + pruned.copies where item.removed {
+                console.tell(.note("removed \(item.name): \(item.reason)"))
+            }
+            return backup
+        }
         console.result(backup) { Self.text(of: backup) }
         if backup.state == .failed { throw ExitStatus.badBackup.exit }
     }

@@ -45,11 +45,9 @@ struct DemoReleaseCommand: RevaCommand {
         let settings = try await global.settings()
         let logger = try settings.startLogging(standard: .warning)
         let console = global.console
+        let secret = try settings.secret(.releaseWebhookSecret) ?? "reva-demo"
         let demo = ReleaseDemo(
-            webhook: webhook.map { url in
-                Webhook(url: url, secret: settings.text(.releaseWebhookSecret) ?? "reva-demo", logger: logger)
-            },
-            logger: logger)
+            webhook: webhook.map { Webhook(url: $0, secret: secret, logger: logger) }, logger: logger)
         let host = host
         let application = demo.application(host: host, port: port) { port in
             let address = "http://\(host):\(port)"

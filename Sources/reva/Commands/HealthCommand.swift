@@ -16,10 +16,13 @@ struct HealthCommand: RevaCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let deployment = try await Place(settings: try await global.settings()).deployment()
+        let place = Place(settings: try await global.settings())
         let report: HealthReport
         do {
-            report = try await deployment.health()
+            report =
+                if try await place.kind() == .kubernetes, !place.isInCluster { try await place.kubectl.health() } else {
+                    try await place.deployment().health()
+                }
         } catch {
             let (summary, hints) = Console.words(of: error)
             throw CommandError(summary, hints: hints, code: .unreachable)

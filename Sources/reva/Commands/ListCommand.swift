@@ -3,7 +3,7 @@ import Foundation
 import Recovery
 
 /// `reva list`: runbook, "List Available Backups".
-struct ListCommand: RevaCommand {
+struct ListCommand: ShippableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List the backups: age, size, and whether they are proven.",
@@ -21,10 +21,12 @@ struct ListCommand: RevaCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    static var isWork: Bool { false }
+
     func run() async throws {
-        let settings = try await global.settings()
-        let backups = try Catalog(folder: settings.backups).backups()
-        global.console.result(backups) { Self.text(of: backups, in: settings.backups.string, at: Date()) }
+        let folder = try await Place(settings: try await global.settings()).backups()
+        let backups = try Catalog(folder: folder).backups()
+        global.console.result(backups) { Self.text(of: backups, in: folder.string, at: Date()) }
     }
 
     static func text(of backups: [Backup], in folder: String, at now: Date) -> String {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Recovery
 
 /// `reva prune`: runbook, "Retention Policy".
-struct PruneCommand: RevaCommand {
+struct PruneCommand: ShippableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prune",
         abstract: "Remove backups that retention no longer keeps, and databases set aside long ago.",
@@ -20,6 +20,8 @@ struct PruneCommand: RevaCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var consent: ConsentOptions
+
+    var agreement: ConsentOptions? { consent }
 
     func run() async throws {
         let console = global.console

@@ -2,7 +2,7 @@ import ArgumentParser
 import Recovery
 
 /// `reva restore`: runbook, "Restore".
-struct RestoreCommand: RevaCommand {
+struct RestoreCommand: ShippableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
         abstract: "Restore a backup: load it beside production, check it, and swap.",
@@ -22,6 +22,8 @@ struct RestoreCommand: RevaCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var consent: ConsentOptions
+
+    var agreement: ConsentOptions? { consent }
 
     @Argument(help: "A backup's name, or latest for the newest proven one.")
     var name: String

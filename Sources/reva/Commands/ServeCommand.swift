@@ -31,7 +31,7 @@ struct ServeCommand: RevaCommand {
                 SettingKey.port.name: port.map(String.init), SettingKey.host.name: host,
             ].compactMapValues(\.self))
         let logger = try settings.startLogging()
-        guard let url = settings.databaseURL else {
+        guard let address = try settings.databaseAddress else {
             throw CommandError(
                 "no database is named",
                 hints: [
@@ -39,7 +39,7 @@ struct ServeCommand: RevaCommand {
                 ])
         }
         let application = RevaApplication(
-            database: try Address(url), host: settings.host, port: try settings.port, logger: logger)
+            database: address, host: settings.host, port: try settings.port, logger: logger)
         try await application.start(patient: true)
         let port = await application.boundPort
         logger.info("serving", metadata: ["host": "\(settings.host)", "port": "\(port)"])

@@ -3,7 +3,7 @@ import Foundation
 import Recovery
 
 /// `reva status`: the exposure now and the forecast of coming back, each against its objective.
-struct StatusCommand: RevaCommand {
+struct StatusCommand: ShippableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Say what works, how much would be lost now, and how long coming back would take.",
@@ -14,12 +14,15 @@ struct StatusCommand: RevaCommand {
 
     @OptionGroup var global: GlobalOptions
 
+    static var isWork: Bool { false }
+
     func run() async throws {
         let settings = try await global.settings()
+        let place = Place(settings: settings)
         let recovery: Recovery?
         var complaint: String?
         do {
-            recovery = try await Place(settings: settings).recovery(global.console)
+            recovery = try await place.recovery(global.console)
         } catch {
             recovery = nil
             complaint = Console.words(of: error).summary
@@ -29,7 +32,8 @@ struct StatusCommand: RevaCommand {
         let status =
             if let recovery { await recovery.status(targets) } else {
                 try Status(
-                    catalog: Catalog(folder: settings.backups), targets: targets, complaint: complaint, at: Date())
+                    catalog: Catalog(folder: try await place.backups()), targets: targets, complaint: complaint,
+                    at: Date())
             }
         global.console.result(status) { Self.text(of: status) }
         if !status.isFine { throw ExitStatus.degraded.exit }

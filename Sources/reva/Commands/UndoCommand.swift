@@ -3,7 +3,7 @@ import Foundation
 import Recovery
 
 /// `reva undo`: back to the database before the last restore.
-struct UndoCommand: RevaCommand {
+struct UndoCommand: ShippableCommand {
     static let configuration = CommandConfiguration(
         commandName: "undo",
         abstract: "Go back to the database that the last restore set aside.",
@@ -20,6 +20,8 @@ struct UndoCommand: RevaCommand {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var consent: ConsentOptions
+
+    var agreement: ConsentOptions? { consent }
 
     private struct Plan: Encodable {
         let restores: String

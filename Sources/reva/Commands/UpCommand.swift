@@ -82,7 +82,7 @@ struct UpCommand: RevaCommand {
             controlSocket: control.string
         ).write(in: settings.home)
         defer { RunningUp.remove(in: settings.home) }
-        steps.ready(url: url, home: settings.home, backups: settings.backups)
+        steps.ready(url: url, home: settings.home, backups: settings.backups ?? settings.home.appending("backups"))
         let socket = ControlSocket(path: control.string, application: application, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(

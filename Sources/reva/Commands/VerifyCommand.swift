@@ -2,7 +2,7 @@ import ArgumentParser
 import Recovery
 
 /// `reva verify`: runbook, "Test Restore to a Temporary Database".
-struct VerifyCommand: RevaCommand {
+struct VerifyCommand: ShippableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Prove backups: restore them beside production, read the copy back, compare everything.",

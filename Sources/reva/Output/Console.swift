@@ -6,6 +6,10 @@ import Recovery
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
     case text
     case json
+    /// One line with both, for the `reva` that sent this one into a cluster.
+    case relayed
+
+    static var allValueStrings: [String] { [Self.text, .json].map(\.rawValue) }
 }
 
 /// Where a command's words go: results to standard output, everything else to standard error.
@@ -27,8 +31,19 @@ struct Console: Sendable {
     func result(_ value: some Encodable, text: () -> String) {
         progress.finish()
         // On one line, so that a script may take the last line as well as all of it.
-        let words = format == .text ? text() : Self.json(value, pretty: false)
+        let words =
+            switch format {
+            case .text: text()
+            case .json: Self.json(value, pretty: false)
+            case .relayed: Self.json(RelayedResult(text: text(), value: value), pretty: false)
+            }
         FileHandle.standardOutput.write(Data("\(words)\n".utf8))
+    }
+
+    /// Prints a result that was made elsewhere.
+    func result(json: String, text: String) {
+        progress.finish()
+        FileHandle.standardOutput.write(Data("\(format == .text ? text : json)\n".utf8))
     }
 
     private struct Failure: Encodable {
@@ -41,6 +56,10 @@ struct Console: Sendable {
     /// Says why a command did not do what it should; as JSON also in place of its result.
     func fail(_ error: any Error) {
         let (summary, hints) = Self.words(of: error)
+        if format == .relayed {
+            let line = Self.json(RelayedFailure(summary: summary, hints: hints), pretty: false)
+            return FileHandle.standardOutput.write(Data("\(line)\n".utf8))
+        }
         if format == .json {
             result(Failure(reasons: [summary], hints: hints, code: ExitStatus(error).rawValue)) { "" }
         }

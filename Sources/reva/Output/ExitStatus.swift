@@ -46,6 +46,7 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
             case .notGzip, .empty, .cutShort, .damaged, .refused, .statementTooLong: self = .badBackup
             default: self = .failed
             }
+        case let error as DeploymentError where error.isUnreachable: self = .unreachable
         case let error as PostgresError where error.kind == .connection: self = .unreachable
         case is CancellationError: self = .interrupted
         default: self = .failed

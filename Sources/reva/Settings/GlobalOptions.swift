@@ -1,11 +1,6 @@
 import ArgumentParser
 import Foundation
 
-/// Where Reva runs.
-enum DeploymentKind: String, ExpressibleByArgument, CaseIterable, Sendable {
-    case local
-}
-
 /// A command of this program: it takes the options that all take.
 protocol RevaCommand: AsyncParsableCommand {
     var global: GlobalOptions { get }
@@ -16,8 +11,8 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: "How to answer: text for people, json for scripts.")
     var format: OutputFormat = .text
 
-    @Option(help: ArgumentHelp("Where Reva runs.", valueName: "kind"))
-    var deployment: DeploymentKind = .local
+    @Option(help: ArgumentHelp("Where Reva runs; found by itself where that is unambiguous.", valueName: "kind"))
+    var deployment: DeploymentKind?
 
     @Option(help: ArgumentHelp("Address of the database, instead of the reva up that runs here.", valueName: "url"))
     var databaseURL: String?
@@ -34,6 +29,7 @@ struct GlobalOptions: ParsableArguments {
     /// The settings as these options, the environment and the file say.
     func settings(_ more: [String: String] = [:]) async throws -> Settings {
         var flags = more
+        flags[SettingKey.deployment.name] = deployment?.rawValue
         flags[SettingKey.databaseURL.name] = databaseURL
         flags[SettingKey.backups.name] = backups.map(Self.absolute)
         flags[SettingKey.home.name] = home.map(Self.absolute)

@@ -9,14 +9,75 @@ import SystemPackage
 struct Place {
     let settings: Settings
 
-    /// - Throws: when nothing runs here and no database is named, or the named one cannot be reached.
+    /// Where Reva runs: as the settings say, else where it is found, if that is one place only.
+    /// - Throws: when it is found nowhere, or in two places.
+    func kind() async throws -> DeploymentKind {
+        if let kind = try settings.deployment { return kind }
+        if try settings.databaseAddress != nil || RunningUp.read(in: settings.home) != nil { return .local }
+        async let inCompose = ComposeProject.exists(settings.composeProject)
+        async let inKubernetes = kubectl.hasApplication
+        switch (await inCompose, await inKubernetes) {
+        case (true, false): return .compose
+        case (false, true): return .kubernetes
+        case (false, false): return .local
+        case (true, true):
+            throw CommandError(
+                "reva runs in Docker Compose and in Kubernetes, and it was not said which is meant",
+                hints: ["--deployment compose", "--deployment kubernetes", "REVA_DEPLOYMENT, or deployment in reva.yaml"]
+            )
+        }
+    }
+
+    /// True in a pod of Kubernetes.
+    var isInCluster: Bool { (try? KubernetesAPI.ofThisPod(namespace: settings.kubernetesNamespace)) != nil }
+
+    /// The cluster, for whoever stands outside of it.
+    var kubectl: Kubectl { Kubectl(namespace: settings.kubernetesNamespace, context: settings.kubernetesContext) }
+
+    /// - Throws: when nothing runs there, or it cannot be reached.
     func deployment() async throws -> any Deployment {
-        if let url = settings.databaseURL { return try await database(at: url) }
+        switch try await kind() {
+        case .local:
+            if let address = try settings.databaseAddress { return try await database(at: address) }
+            return try runningUp()
+        case .compose:
+            return ComposeDeployment(try await composeProject())
+        case .kubernetes:
+            guard let cluster = try KubernetesAPI.ofThisPod(namespace: settings.kubernetesNamespace) else {
+                throw CommandError(
+                    "this can only be done by a pod of the cluster", hints: ["leave out --deployment kubernetes"])
+            }
+            return try await pod(in: cluster)
+        }
+    }
+
+    /// The folder of the backups: the one that was named, else the deployment's own.
+    func backups() async throws -> FilePath {
+        if let named = settings.backups { return named }
+        guard try await kind() == .compose else { return settings.home.appending("backups") }
+        return try await composeProject().folder.appending("backups")
+    }
+
+    /// The procedures there; what they tell goes to `console`.
+    func recovery(_ console: Console) async throws -> Recovery {
+        var procedures = try settings.recovery
+        procedures.seal = Seal(keyAt: settings.home.appending("signing.key"))
+        return try await Recovery(
+            deployment: deployment(), backups: backups(), settings: procedures, tell: console.tell)
+    }
+
+    private func composeProject() async throws -> ComposeProject {
+        try await ComposeProject.find(settings.composeProject, in: settings.composeFolder)
+    }
+
+    private func runningUp() throws -> LocalDeployment {
         guard let running = RunningUp.read(in: settings.home) else {
             throw CommandError(
                 "reva does not run here (home \(settings.home)), and no database is named",
-                hints: ["reva up", "--database-url postgresql://user@host/reva, or REVA_DATABASE_URL"],
-                code: .unreachable)
+                hints: [
+                    "reva up", "--database-url postgresql://user@host/reva, or REVA_DATABASE_URL",
+                    "--deployment compose or --deployment kubernetes, where it runs there",
+                ], code: .unreachable)
         }
         return LocalDeployment(
             description: "reva up on this machine, process \(running.process)", database: running.database,
@@ -24,38 +85,32 @@ struct Place {
             application: LocalApplication(socket: FilePath(running.controlSocket), address: running.address))
     }
 
-    /// The procedures there; what they tell goes to `console`.
-    func recovery(_ console: Console) async throws -> Recovery {
-        try Recovery(
-            deployment: await deployment(), backups: settings.backups, settings: recoverySettings, tell: console.tell)
+    private func database(at address: Address) async throws -> LocalDeployment {
+        LocalDeployment(
+            description: address.redacted, database: address.database ?? "reva",
+            binaries: try await programs(for: address), environment: address.environment, application: nil)
     }
 
-    private var recoverySettings: Recovery.Settings {
-        get throws {
-            var recovery = try settings.recovery
-            recovery.seal = Seal(keyAt: settings.home.appending("signing.key"))
-            return recovery
+    private func pod(in cluster: KubernetesAPI) async throws -> KubernetesDeployment {
+        guard let address = try settings.databaseAddress else {
+            throw CommandError("no database is named", hints: ["REVA_DATABASE_URL in the pod's environment"])
         }
+        return try KubernetesDeployment(
+            cluster, database: address.database ?? "reva", binaries: try await programs(for: address),
+            environment: address.environment, cache: try settings.redisURL)
     }
 
-    /// A database somewhere: asked once, so that a wrong address is told before anything begins.
-    private func database(at url: String) async throws -> any Deployment {
-        let address = try Address(url)
+    /// PostgreSQL's programs that fit the server. It is asked once, so that a wrong address is told before anything
+    /// begins.
+    private func programs(for address: Address) async throws -> FilePath {
         let connection = Connection(address.with(database: "postgres"), logger: Logger(label: "reva"))
         try await connection.connect()
         let rows = try await connection.query("SELECT current_setting('server_version_num')::bigint / 10000 AS major")
         let major: Int = try rows[rows.startIndex].decode("major")
         await connection.close()
+        if let named = settings.postgresBinaries { return named }
         let environment = ProcessInfo.processInfo.environment
-        let found = settings.postgresBinaries
-        let binaries =
-            if let found { found } else {
-                try await PostgresPrograms.find(
-                    forMajor: major, home: FilePath(Settings.standardHome(environment)), searchPath: environment["PATH"]
-                )
-            }
-        return LocalDeployment(
-            description: address.redacted, database: address.database ?? "reva",
-            binaries: binaries, environment: address.environment, application: nil)
+        return try await PostgresPrograms.find(
+            forMajor: major, home: FilePath(Settings.standardHome(environment)), searchPath: environment["PATH"])
     }
 }

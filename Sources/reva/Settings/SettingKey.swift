@@ -20,6 +20,23 @@ struct SettingKey: Sendable {
     static let databaseURL = SettingKey(
         name: "database.url", standard: "the database of the reva up that runs here",
         says: "address of the database, such as postgresql://user:password@host:5432/reva", isSecret: true)
+    static let databasePassword = SettingKey(
+        name: "database.password", standard: "none",
+        says: "the database's password, where its address has none", isSecret: true)
+    static let deployment = SettingKey(
+        name: "deployment", standard: "found by itself where that is unambiguous",
+        says: "where Reva runs: local, compose or kubernetes")
+    static let composeProject = SettingKey(
+        name: "compose.project", standard: "reva", says: "the project's name in Docker Compose")
+    static let composeFolder = SettingKey(
+        name: "compose.folder", standard: "where the project was started from, else the current folder",
+        says: "folder of compose.yaml")
+    static let kubernetesNamespace = SettingKey(
+        name: "kubernetes.namespace", standard: "reva", says: "namespace of Reva in Kubernetes")
+    static let kubernetesContext = SettingKey(
+        name: "kubernetes.context", standard: "kubectl's current one", says: "which of kubectl's contexts is meant")
+    static let redisURL = SettingKey(
+        name: "redis.url", standard: "none", says: "the cache, such as redis://redis:6379", isSecret: true)
     static let postgresBinaries = SettingKey(
         name: "postgres.binaries", standard: "found by itself",
         says: "folder of PostgreSQL's programs (pg_dump, psql; for reva up also initdb, postgres)")
@@ -84,8 +101,9 @@ struct SettingKey: Sendable {
         says: "trace, debug, info, notice, warning, error or critical")
 
     static let all = [
-        home, backups, databaseURL, postgresBinaries, host, port, jobs, maintenanceMemory, startLimit, retentionDays,
-        retentionDaily, retentionWeekly, retentionMonthly, retentionYearly, retentionLimit, backupInterval,
+        home, backups, deployment, databaseURL, databasePassword, postgresBinaries, composeProject, composeFolder,
+        kubernetesNamespace, kubernetesContext, redisURL, host, port, jobs, maintenanceMemory, startLimit,
+        retentionDays, retentionDaily, retentionWeekly, retentionMonthly, retentionYearly, retentionLimit, backupInterval,
         restoreLimit, releaseURL, releaseToken, releaseUser, releasePassword, releaseReadOnly, releaseFolders,
         releaseTools, releaseCertificates, releaseHosts, releaseWebhookSecret, logLevel,
     ]

@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import Logging
+import Postgres
 import Recovery
 import SystemPackage
 
@@ -58,6 +59,20 @@ struct Settings: Sendable {
         return text?.isEmpty == true ? nil : text
     }
 
+    /// A secret, or the first line of the file that is named in its place: `database.password.file`,
+    /// `REVA_DATABASE_PASSWORD_FILE`.
+    func secret(_ key: SettingKey) throws -> String? {
+        if let text = text(key) { return text }
+        guard let path = reader.string(forKey: ConfigKey("\(key.name).file")), !path.isEmpty else { return nil }
+        do {
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            return text.split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init)
+        } catch {
+            throw CommandError(
+                "the file of \(key.name) cannot be read: \(path)", hints: ["check \(key.variable)_FILE"])
+        }
+    }
+
     private func number(_ key: SettingKey, in range: ClosedRange<Int>, standard: Int) throws -> Int {
         guard let text = text(key) else { return standard }
         guard let number = Int(text), range.contains(number) else {
@@ -70,14 +85,39 @@ struct Settings: Sendable {
 
     /// Reads everything once: a value that makes no sense is told before anything begins, whoever needs it.
     func check() throws {
-        _ = try (port, logLevel, restoreLimit, recovery)
+        _ = try (port, logLevel, restoreLimit, recovery, deployment)
+        for key in SettingKey.all where key.isSecret { _ = try secret(key) }
     }
 
     var home: FilePath {
         FilePath(Self.home(in: reader, ProcessInfo.processInfo.environment))
     }
-    var backups: FilePath { text(.backups).map { FilePath($0) } ?? home.appending("backups") }
-    var databaseURL: String? { text(.databaseURL) }
+    /// Where backups lie, if somebody said so.
+    var backups: FilePath? { text(.backups).map { FilePath($0) } }
+    var deployment: DeploymentKind? {
+        get throws {
+            guard let text = text(.deployment) else { return nil }
+            guard let kind = DeploymentKind(rawValue: text) else {
+                let kinds = DeploymentKind.allCases.map(\.rawValue).joined(separator: ", ")
+                throw CommandError("deployment is \"\(text)\", and must be one of: \(kinds)")
+            }
+            return kind
+        }
+    }
+    /// Of the database, with its password.
+    var databaseAddress: Address? {
+        get throws {
+            guard let url = try secret(.databaseURL) else { return nil }
+            let address = try Address(url)
+            guard address.password == nil, let password = try secret(.databasePassword) else { return address }
+            return address.with("password", password)
+        }
+    }
+    var composeProject: String { text(.composeProject) ?? "reva" }
+    var composeFolder: FilePath? { text(.composeFolder).map { FilePath($0) } }
+    var kubernetesNamespace: String { text(.kubernetesNamespace) ?? "reva" }
+    var kubernetesContext: String? { text(.kubernetesContext) }
+    var redisURL: String? { get throws { try secret(.redisURL) } }
     var postgresBinaries: FilePath? { text(.postgresBinaries).map { FilePath($0) } }
     var host: String { text(.host) ?? "127.0.0.1" }
     var port: Int { get throws { try number(.port, in: 0...65535, standard: 3978) } }

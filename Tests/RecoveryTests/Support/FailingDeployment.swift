@@ -64,6 +64,8 @@ final class FailingDeployment: Deployment {
         return HealthReport(adapterInitialized: true, database: await isHealthy())
     }
 
+    func flushCache() async throws { try await real.flushCache() }
+    func components() async throws -> [Component] { try await real.components() }
     func freeSpace(at directory: String) async -> Int? { await real.freeSpace(at: directory) }
 
     func run(

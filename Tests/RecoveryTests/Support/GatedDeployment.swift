@@ -26,6 +26,8 @@ struct GatedDeployment: Deployment {
     func stopApplication() async throws { try await real.stopApplication() }
     func startApplication() async throws { try await real.startApplication() }
     func health() async throws -> HealthReport { try await real.health() }
+    func flushCache() async throws { try await real.flushCache() }
+    func components() async throws -> [Component] { try await real.components() }
     func freeSpace(at directory: String) async -> Int? { await real.freeSpace(at: directory) }
 
     func run(

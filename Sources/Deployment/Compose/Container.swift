@@ -1,0 +1,69 @@
+import Foundation
+
+/// A container, as `docker inspect` describes it.
+struct Container: Decodable, Sendable {
+    struct State: Decodable, Sendable {
+        struct Health: Decodable, Sendable {
+            let status: String
+            private enum CodingKeys: String, CodingKey { case status = "Status" }
+        }
+
+        let status: String
+        let isRunning: Bool
+        let exitCode: Int
+        let health: Health?
+
+        private enum CodingKeys: String, CodingKey {
+            case status = "Status"
+            case isRunning = "Running"
+            case exitCode = "ExitCode"
+            case health = "Health"
+        }
+    }
+
+    struct Config: Decodable, Sendable {
+        let image: String
+        let labels: [String: String]?
+
+        private enum CodingKeys: String, CodingKey {
+            case image = "Image"
+            case labels = "Labels"
+        }
+    }
+
+    struct Mount: Decodable, Sendable {
+        let type: String
+        let name: String?
+        let destination: String
+
+        private enum CodingKeys: String, CodingKey {
+            case type = "Type"
+            case name = "Name"
+            case destination = "Destination"
+        }
+    }
+
+    let id: String
+    let state: State
+    let config: Config
+    let mounts: [Mount]
+
+    private enum CodingKeys: String, CodingKey {
+        case id = "Id"
+        case state = "State"
+        case config = "Config"
+        case mounts = "Mounts"
+    }
+
+    func label(_ name: String) -> String? { config.labels?["com.docker.compose.\(name)"] }
+
+    var service: String { label("service") ?? "" }
+
+    var component: Component {
+        let words =
+            state.health.map { "\(state.status) (\($0.status))" }
+            ?? (state.isRunning ? state.status : "\(state.status) (\(state.exitCode))")
+        return Component(
+            name: service, isRunning: state.isRunning && state.health?.status != "unhealthy", state: words)
+    }
+}

@@ -1,0 +1,21 @@
+import AsyncHTTPClient
+import Foundation
+import Health
+import NIOCore
+
+extension HealthReport {
+    /// Asks a server that can be reached from here.
+    /// - Parameter address: such as http://127.0.0.1:3978.
+    static func asked(of address: String) async throws -> HealthReport {
+        let request = HTTPClientRequest(url: "\(address)/api/health")
+        do {
+            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+            let body = try await response.body.collect(upTo: 1 << 20)
+            return try JSONDecoder().decode(HealthReport.self, from: Data(body.readableBytesView))
+        } catch {
+            throw DeploymentError(
+                "no health report comes from \(address): \(error)", hints: ["reva status", "reva up"],
+                isUnreachable: true)
+        }
+    }
+}
