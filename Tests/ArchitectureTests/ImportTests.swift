@@ -21,8 +21,18 @@ import Testing
         ],
         "Recovery": ["Archive", "Deployment", "Health", "Crypto", "SystemPackage"],
         "Server": ["Health", "Hummingbird", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle"],
+        "MCP": [
+            "AsyncHTTPClient", "Hummingbird", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle", "Subprocess",
+            "SystemPackage",
+        ],
+        "ReleaseTools": [
+            "MCP", "AsyncHTTPClient", "Hummingbird", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
+        ],
+        "ReleaseDemo": [
+            "AsyncHTTPClient", "Crypto", "Hummingbird", "Logging", "NIOCore", "ServiceLifecycle",
+        ],
         "reva": [
-            "Archive", "Deployment", "Health", "Postgres", "Records", "Recovery", "Server", "ArgumentParser",
+            "Archive", "Deployment", "Health", "Postgres", "Records", "Recovery", "ReleaseDemo", "ReleaseTools", "Server", "ArgumentParser",
             "Configuration", "Logging", "NIOCore", "ServiceLifecycle", "SystemPackage", "UnixSignals",
         ],
     ]

@@ -91,7 +91,7 @@ struct SettingKey: Sendable {
         name: "release.certificates", standard: "those of the system",
         says: "file of certificates (PEM) that the connection to Digital.ai Release is trusted by")
     static let releaseHosts = SettingKey(
-        name: "release.hosts", standard: "localhost, 127.0.0.1, [::1]",
+        name: "release.hosts", standard: "localhost, 127.0.0.1, [::1], release-mcp",
         says: "names that reva mcp release is called by beside these, separated by commas; * allows every one")
     static let releaseWebhookSecret = SettingKey(
         name: "release.webhook.secret", standard: "none",
