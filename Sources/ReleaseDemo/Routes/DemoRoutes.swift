@@ -56,12 +56,9 @@ struct DemoRoutes: Sendable {
     private func perform(_ request: Request, _ path: String, _ body: Data) async -> Response {
         do throws(Refusal) {
             guard let account = await account(of: request) else { throw .unauthorized }
-            let query = Dictionary(
-                request.uri.queryParameters.map { (String($0.key), String($0.value)) },
-                uniquingKeysWith: { first, _ in first })
             let call = try Call(
-                method: request.method.rawValue, path: path.dropFirst("/api/v1".count), query: query, body: body,
-                account: account)
+                method: request.method.rawValue, path: path.dropFirst("/api/v1".count),
+                query: Self.query(request.uri.query ?? ""), body: body, account: account)
             return Self.json(try await store.answer(call))
         } catch {
             return Self.text(error.text, .init(code: error.status))
@@ -69,8 +66,19 @@ struct DemoRoutes: Sendable {
     }
 
     private func account(of request: Request) async -> Account? {
-        let token = HTTPField.Name("x-release-personal-token").flatMap { request.headers[$0] }
+        let token = request.headers.first { $0.name.canonicalName == "x-release-personal-token" }?.value
         return await store.account(token: token, basic: Self.basic(request.headers[.authorization]))
+    }
+
+    /// As web forms write it: a plus is a space. Of a key that is there twice the first counts.
+    private static func query(_ text: String) -> [String: String] {
+        let pairs = text.split(separator: "&").map { pair in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
+                $0.replacing("+", with: " ").removingPercentEncoding ?? ""
+            }
+            return (parts[0], parts.count > 1 ? parts[1] : "")
+        }
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 
     private static func basic(_ header: String?) -> (name: String, password: String)? {

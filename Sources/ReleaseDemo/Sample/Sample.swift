@@ -145,6 +145,9 @@ struct Sample {
         case .running: break
         case .failed:
             world.fail((index, phase, task), by: "System", reason: sketch.why)
+        case .waiting:
+            world.releases[index].phases[phase].tasks[task].status = .pending
+            world.releases[index].phases[phase].tasks[task].scheduledStartDate = world.now + 3 * 86_400
         case .paused:
             try? world.restart(index, from: phase, task: nil, by: world.releases[index].owner)
         case .aborted:

@@ -34,7 +34,7 @@ struct TaskSketch {
 
 /// A release of the sample, in short.
 struct ReleaseSketch {
-    enum End { case running, failed, paused, aborted, archived }
+    enum End { case running, failed, paused, waiting, aborted, archived }
 
     let title: String
     let template: String
@@ -131,7 +131,9 @@ extension Sample {
             flag: "ATTENTION_NEEDED", why: "the audit is on Thursday"),
         ReleaseSketch(title: "Web shop 7.0", template: shop, version: "7.0.0", age: 9000, due: day, doneTasks: 3),
         ReleaseSketch(title: "Web shop 6.9", template: shop, version: "6.9.3", age: 4 * day, due: day, doneTasks: 9),
-        ReleaseSketch(title: "Web shop spring campaign", template: shop, version: "7.1.0", age: 1800, due: day, doneTasks: 0),
+        ReleaseSketch(
+            title: "Web shop spring campaign", template: shop, version: "7.1.0", age: 1800, due: day, doneTasks: 0,
+            end: .waiting),
         ReleaseSketch(
             title: "Web shop search rewrite", template: shop, version: "7.2.0", age: 2 * day, due: 3 * day,
             doneTasks: 2, end: .paused),

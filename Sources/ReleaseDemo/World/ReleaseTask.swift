@@ -21,7 +21,7 @@ struct ReleaseTask: Encodable, Sendable {
     }
 
     struct Condition: Encodable, Sendable {
-        let id: String
+        var id: String
         let type = "xlrelease.GateCondition"
         var title: String
         var checked = false

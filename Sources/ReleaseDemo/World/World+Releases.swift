@@ -70,8 +70,7 @@ extension World {
         copy.endDate = nil
         let skipped = phase.tasks.firstIndex { $0.id == first } ?? 0
         copy.tasks = phase.tasks.enumerated().map { number, task in
-            var fresh = task
-            fresh.id = identifier("\(copy.id)/Task")
+            var fresh = renamed(task, in: copy.id)
             fresh.status = number < skipped ? .skippedInAdvance : .planned
             fresh.startDate = nil
             fresh.endDate = nil
@@ -80,6 +79,16 @@ extension World {
             return fresh
         }
         return copy
+    }
+
+    /// The same task with ids of its own, conditions included.
+    private mutating func renamed(_ task: ReleaseTask, in phase: String) -> ReleaseTask {
+        var fresh = task
+        fresh.id = identifier("\(phase)/Task")
+        for condition in fresh.conditions?.indices ?? 0..<0 {
+            fresh.conditions?[condition].id = identifier("\(fresh.id)/GateCondition")
+        }
+        return fresh
     }
 
     /// A new release of a template, planned. The copy has ids of its own.
@@ -109,9 +118,8 @@ extension World {
         }
         for phase in release.phases.indices {
             release.phases[phase].id = identifier("\(release.id)/Phase")
-            for task in release.phases[phase].tasks.indices {
-                release.phases[phase].tasks[task].id = identifier("\(release.phases[phase].id)/Task")
-            }
+            let id = release.phases[phase].id
+            release.phases[phase].tasks = release.phases[phase].tasks.map { renamed($0, in: id) }
         }
         releases.append(release)
         note(
