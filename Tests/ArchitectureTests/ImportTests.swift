@@ -25,8 +25,15 @@ import Testing
             "AsyncHTTPClient", "Hummingbird", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle", "Subprocess",
             "SystemPackage",
         ],
+        "ReleaseTools": [
+            "MCP", "AsyncHTTPClient", "Hummingbird", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
+        ],
+        "ReleaseDemo": [
+            "AsyncHTTPClient", "Crypto", "Hummingbird", "Logging", "NIOCore", "ServiceLifecycle",
+        ],
         "reva": [
-            "Archive", "Deployment", "Health", "MCP", "Postgres", "Records", "Recovery", "Server", "ArgumentParser",
+            "Archive", "Deployment", "Health", "MCP", "Postgres", "Records", "Recovery", "ReleaseDemo", "ReleaseTools",
+            "Server", "ArgumentParser",
             "Configuration", "Logging", "NIOCore", "ServiceLifecycle", "SystemPackage", "UnixSignals",
         ],
     ]

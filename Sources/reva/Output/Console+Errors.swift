@@ -3,6 +3,7 @@ import Deployment
 import Postgres
 import Records
 import Recovery
+import ReleaseTools
 
 extension Console {
     /// An error's sentence, and what to try.
@@ -15,6 +16,7 @@ extension Console {
         case let error as PostgresServerError: (error.summary, error.hints)
         case let error as PostgresError: (error.summary, error.hints)
         case let error as SchemaError: (error.summary, error.hints)
+        case let error as ReleaseError: (error.summary, error.hints)
         case is CancellationError: ("interrupted; what was begun was cleaned up", [])
         default: ("\(error)", [])
         }

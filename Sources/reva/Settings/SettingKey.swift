@@ -74,6 +74,33 @@ struct SettingKey: Sendable {
         name: "backup.interval", standard: "24", says: "hours between backups: the newest proven one must not be older")
     static let restoreLimit = SettingKey(
         name: "restore.limit", standard: "30", says: "minutes that a restore may take (RTO)")
+    static let releaseURL = SettingKey(
+        name: "release.url", standard: "http://127.0.0.1:5516",
+        says: "address of Digital.ai Release, with the path it is served at if it has one")
+    static let releaseToken = SettingKey(
+        name: "release.token", standard: "none",
+        says: "personal access token for Digital.ai Release; callers with a token of their own act by that",
+        isSecret: true)
+    static let releaseUser = SettingKey(
+        name: "release.user", standard: "none", says: "name to sign in to Digital.ai Release with, where there is no token")
+    static let releasePassword = SettingKey(
+        name: "release.password", standard: "none", says: "password of release.user", isSecret: true)
+    static let releaseReadOnly = SettingKey(
+        name: "release.readonly", standard: "false", says: "true offers only the tools that change nothing")
+    static let releaseFolders = SettingKey(
+        name: "release.folders", standard: "all",
+        says: "folders of Digital.ai Release that tools may touch, with those below them: paths such as Payments/Cards, or ids, separated by commas")
+    static let releaseTools = SettingKey(
+        name: "release.tools", standard: "all", says: "names of the tools that are offered, separated by commas")
+    static let releaseCertificates = SettingKey(
+        name: "release.certificates", standard: "those of the system",
+        says: "file of certificates (PEM) that the connection to Digital.ai Release is trusted by")
+    static let releaseHosts = SettingKey(
+        name: "release.hosts", standard: "localhost, 127.0.0.1, [::1], release-mcp",
+        says: "names that reva mcp release is called by beside these, separated by commas; * allows every one")
+    static let releaseWebhookSecret = SettingKey(
+        name: "release.webhook.secret", standard: "none",
+        says: "secret that signs the events of Release's webhook", isSecret: true)
     static let logLevel = SettingKey(
         name: "log.level", standard: "info, for reva up warning",
         says: "trace, debug, info, notice, warning, error or critical")
@@ -82,6 +109,7 @@ struct SettingKey: Sendable {
         home, backups, deployment, databaseURL, databasePassword, postgresBinaries, composeProject, composeFolder,
         kubernetesNamespace, kubernetesContext, redisURL, mcpReleaseURL, mcpJiraURL, host, port, jobs, maintenanceMemory, startLimit,
         retentionDays, retentionDaily, retentionWeekly, retentionMonthly, retentionYearly, retentionLimit, backupInterval,
-        restoreLimit, logLevel,
+        restoreLimit, releaseURL, releaseToken, releaseUser, releasePassword, releaseReadOnly, releaseFolders,
+        releaseTools, releaseCertificates, releaseHosts, releaseWebhookSecret, logLevel,
     ]
 }
