@@ -12,6 +12,8 @@ import Testing
         "CZlib": [],
         "Postgres": ["CPostgres", "Logging"],
         "Health": [],
+        "LanguageModel": ["AsyncHTTPClient", "NIOCore"],
+        "OllamaStandIn": ["Hummingbird", "Logging"],
         "Records": ["Postgres", "Logging"],
         "Archive": ["CDeflate", "CLinux", "CXXHash", "CZlib", "Crypto"],
         "Deployment": ["Health", "AsyncHTTPClient", "Logging", "NIOCore", "Subprocess", "SystemPackage"],
