@@ -131,8 +131,9 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ],
-            swiftSettings: strict),
+            exclude: ["Peers"], swiftSettings: strict),
         .testTarget(
             name: "ServerTests",
             dependencies: [
