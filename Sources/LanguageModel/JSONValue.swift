@@ -13,7 +13,8 @@ package enum JSONValue: Sendable, Hashable {
     case array([JSONValue])
     case object([String: JSONValue])
 
-    /// Throws where the text is not one JSON value, or is nested deeper than Foundation reads (512).
+    /// Throws where the text is not one JSON value, or is nested deeper than Foundation reads (512). Foundation lets a
+    /// comma stand behind the last element.
     package init(parsing text: some DataProtocol) throws {
         self = try JSONDecoder().decode(JSONValue.self, from: Data(text))
     }

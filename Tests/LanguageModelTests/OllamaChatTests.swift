@@ -100,7 +100,7 @@ struct OllamaChatTests {
             }
             #expect(error.reason == .contextExceeded)
             #expect(error.summary.hasPrefix("what stand-in is asked to read is longer than its context: the prompt is"))
-            #expect(try await Ollama(address: address, contextTokens: 2048).chat(.asking(long)).promptWasCut == false)
+            #expect(try await Ollama(address: address, contextTokens: 2048).chat(.asking(long)).promptSeemsCut == false)
         }
     }
 
@@ -110,9 +110,9 @@ struct OllamaChatTests {
             let long = String(repeating: "word ", count: 2000)
             let server = Ollama(address: address, contextTokens: 512)
             let cut = try await server.chat(.asking(long))
-            #expect(cut.promptWasCut)
+            #expect(cut.promptSeemsCut)
             let whole = try await server.chat(.asking("Hi"))
-            #expect(!whole.promptWasCut)
+            #expect(!whole.promptSeemsCut)
         }
     }
 

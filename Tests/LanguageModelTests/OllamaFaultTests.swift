@@ -151,7 +151,7 @@ struct OllamaFaultTests {
             let clock = ManualClock()
             let patience = Patience(nextToken: .seconds(5), wholeAnswer: .seconds(1_000_000))
             let reply = try await Ollama(address: address, patience: patience, clock: clock).chat(.asking("Hi")) { _ in
-                clock.advance(by: .seconds(100))
+                try await clock.advanceAndSettle(by: .seconds(100))
             }
             #expect(reply.text == "ab")
         }

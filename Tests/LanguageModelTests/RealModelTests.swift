@@ -30,7 +30,7 @@ struct RealModelTests {
         #expect(heard.text == reply.text)
         #expect([.finished, .tokenLimit].contains(reply.end))
         #expect((reply.usage.prompt ?? 0) > 0 && (1...12).contains(reply.usage.answer ?? 0))
-        #expect(!reply.promptWasCut)
+        #expect(!reply.promptSeemsCut)
     }
 
     @Test("a real model keeps to a schema: its words are an action", .enabled(if: Lab.chat != nil))

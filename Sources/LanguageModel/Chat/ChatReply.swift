@@ -28,10 +28,10 @@ package struct ChatReply: Sendable, Hashable {
     /// For the conversation that goes on.
     package var message: ChatMessage { .assistant(text, calls: calls) }
 
-    /// The server counted so few tokens that it cannot have read all it was sent: it dropped part of it in silence.
-    /// (Ollama does that when it is too old to know `truncate` and `shift`.) No tokenizer gets 12 bytes of speech
-    /// or JSON into a token; short prompts say nothing.
-    package var promptWasCut: Bool {
+    /// The server counted so few tokens that it can hardly have read all it was sent: it dropped part of it in silence,
+    /// as Ollama does when it is too old to know `truncate` and `shift`. No tokenizer gets 12 bytes of speech or JSON
+    /// into a token; short prompts say nothing. A server that does not count what it has cached looks the same.
+    package var promptSeemsCut: Bool {
         guard let counted = usage.prompt, counted > 0, promptBytes > 2048 else { return false }
         return promptBytes / counted >= 12
     }

@@ -23,7 +23,7 @@ package struct TokenEstimate: Sendable, Hashable {
     /// Learns from what the server counted: at once where it was more than thought, slowly where it was less.
     /// Short prompts teach nothing, as the template is most of them.
     package mutating func learn(from reply: ChatReply) {
-        guard let counted = reply.usage.prompt, reply.promptBytes >= 512, !reply.promptWasCut else { return }
+        guard let counted = reply.usage.prompt, reply.promptBytes >= 512, !reply.promptSeemsCut else { return }
         let observed = Double(counted) / Double(reply.promptBytes)
         let next = observed > tokensPerByte ? observed : tokensPerByte + (observed - tokensPerByte) / 10
         tokensPerByte = min(1, max(Self.initialTokensPerByte, next))

@@ -13,6 +13,7 @@ final class ManualClock: Clock, Sendable {
         var now = Instant()
         var sleepers: [Int: (end: Instant, continuation: CheckedContinuation<Void, any Error>)] = [:]
         var cancelled: Set<Int> = []
+        /// The ticket of the last sleep that began.
         var next = 0
     }
 
@@ -43,6 +44,16 @@ final class ManualClock: Clock, Sendable {
                 return sleeper
             }
             sleeper?.continuation.resume(throwing: CancellationError())
+        }
+    }
+
+    /// Moves on, and returns when somebody has gone to sleep anew: whoever was woken has seen the time.
+    func advanceAndSettle(by duration: Duration) async throws {
+        let before = state.withLock(\.next)
+        advance(by: duration)
+        while state.withLock(\.next) == before {
+            try Task.checkCancellation()
+            await Task.yield()
         }
     }
 
