@@ -111,6 +111,12 @@ struct OpenAITests {
                     ], status: 400), reason: .contextExceeded,
                 summary: "what stand-in is asked to read is longer than its context: too long"),
             Fault(
+                script: Script(
+                    [#"{"error":{"code":500,"message":"input (602 tokens) is too large to process"}}"#], status: 500),
+                reason: .contextExceeded,
+                summary: "what stand-in is asked to read is longer than its context: "
+                    + "input (602 tokens) is too large to process"),
+            Fault(
                 script: Script([text("a")], ending: .cut), reason: .cut,
                 summary: "the connection to ADDRESS ended before the answer of stand-in did"),
             Fault(

@@ -83,6 +83,9 @@ struct RealModelTests {
             zip(result.vectors[one], result.vectors[other]).reduce(0) { $0 + $1.0 * $1.1 }
         }
         #expect(nearness(1, 2) > nearness(0, 1))
+        let long = String(repeating: "word ", count: 600)
+        let error = try await modelError { try await server.embed([long], model: model) }
+        #expect(error.reason == .contextExceeded, "\(error)")
         #expect(try await server.probe(.embedding(model: model), within: .seconds(60)).dimensions == 384)
     }
 

@@ -50,7 +50,9 @@ extension Endpoint {
     /// Complaints that are told by their text, whatever the status: servers differ in it.
     private func known(_ complaint: Complaint, about subject: String) -> ModelError? {
         let text = complaint.text.lowercased()
-        if text.contains("context length") || text.contains("context size") || text.contains("context window")
+        // "too large to process": llama.cpp of a text for a vector, with status 500.
+        if text.contains("too large to process") || text.contains("context length") || text.contains("context size")
+            || text.contains("context window")
             || complaint.kind == "exceed_context_size_error" || complaint.kind == "context_length_exceeded"
         {
             return ModelError(
