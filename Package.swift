@@ -43,6 +43,20 @@ let package = Package(
         .target(name: "Health", swiftSettings: strict),
         .target(name: "Cache", dependencies: ["CHiredis"], swiftSettings: strict),
         .target(
+            name: "LanguageModel",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "OllamaStandIn",
+            dependencies: [
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .target(
             name: "Archive",
             dependencies: [
                 "CDeflate", "CLinux", "CXXHash", "CZlib", .product(name: "Crypto", package: "swift-crypto"),
@@ -190,6 +204,16 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "HealthTests", dependencies: ["Health"], swiftSettings: strict),
+        .testTarget(
+            name: "LanguageModelTests",
+            dependencies: [
+                "LanguageModel", "OllamaStandIn", "PostgresTesting",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            exclude: ["Peers"], swiftSettings: strict),
         .testTarget(
             name: "ServerTests",
             dependencies: [

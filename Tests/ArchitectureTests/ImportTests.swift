@@ -13,6 +13,8 @@ import Testing
         "CZlib": [],
         "Postgres": ["CPostgres", "Logging"],
         "Health": [],
+        "LanguageModel": ["AsyncHTTPClient", "NIOCore"],
+        "OllamaStandIn": ["Hummingbird", "Logging"],
         "Records": ["Postgres", "Logging"],
         "Archive": ["CDeflate", "CLinux", "CXXHash", "CZlib", "Crypto"],
         "Cache": ["CHiredis"],
