@@ -16,6 +16,8 @@ import Testing
         "Archive": ["CDeflate", "CLinux", "CXXHash", "CZlib", "Crypto"],
         "Deployment": ["Health", "AsyncHTTPClient", "Logging", "NIOCore", "Subprocess", "SystemPackage"],
         "Recovery": ["Archive", "Deployment", "Health", "Crypto", "SystemPackage"],
+        "Teams": ["AsyncHTTPClient", "JWTKit", "Logging", "NIOCore"],
+        "TeamsStandIn": ["Crypto", "CryptoExtras", "Hummingbird", "Logging", "NIOCore"],
         "Server": ["Health", "Hummingbird", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle"],
         "reva": [
             "Archive", "Deployment", "Health", "Postgres", "Records", "Recovery", "Server", "ArgumentParser",
