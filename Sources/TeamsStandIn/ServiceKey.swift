@@ -44,7 +44,8 @@ package struct ServiceKey: Sendable {
         data.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 
-    var publicKey: [String: any Sendable] {
+    /// The public half as a JSON Web Key, with its endorsements.
+    package var publicKey: [String: any Sendable] {
         get throws {
             let numbers = try key.publicKey.getKeyPrimitives()
             var json: [String: any Sendable] = [

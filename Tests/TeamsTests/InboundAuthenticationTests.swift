@@ -8,6 +8,7 @@ import Testing
     @Test("refuses a request that breaks a rule, for that rule, and believes the others")
     func table() async throws {
         try await Bot.with { bot in
+            await bot.standIn.publish(try TokenCase.published())
             for test in try TokenCase.table(for: bot) {
                 let refusal = try await verdict(on: test, by: bot)
                 #expect(refusal == test.refusal, "\(test.name)")
@@ -17,7 +18,6 @@ import Testing
 
     /// By a bot that has not loaded any key yet.
     private func verdict(on test: TokenCase, by bot: Bot) async throws -> AuthenticationError.Reason? {
-        await bot.standIn.publish(try test.published ?? [Bot.key.get()])
         let authentication = InboundAuthentication(
             appID: bot.standIn.appID, tenants: [bot.standIn.tenantID.uppercased()], cloud: bot.cloud,
             serviceURLs: bot.serviceURLs, client: bot.client, time: bot.time.source, logger: Logger(label: "test"))

@@ -44,7 +44,7 @@ package struct AdaptiveCard: Equatable, Sendable {
             },
             "msteams": isWide || !mentions.isEmpty
                 ? .fields([
-                    "width": isWide ? "Full" : nil,
+                    "width": isWide ? "full" : nil,
                     "entities": mentions.isEmpty ? nil : .array(mentions.map(\.entity)),
                 ]) : nil,
         ])

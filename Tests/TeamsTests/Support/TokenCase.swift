@@ -17,8 +17,6 @@ struct TokenCase: Sendable {
     let name: String
     var authorization: String?
     var activity: [String: JSON] = [:]
-    /// The key that is published, where it is not the usual one.
-    var published: [ServiceKey]?
     /// Nil for a request that is believed.
     let refusal: AuthenticationError.Reason?
     var peers = Peers.agree
@@ -34,6 +32,15 @@ extension TokenCase {
         }
         return try headers(for: bot, key: key, bearer: bearer) + signatures(for: bot, key: key, bearer: bearer)
             + claims(for: bot, bearer: bearer) + contexts(for: bot, key: key, bearer: bearer)
+    }
+
+    /// The keys that are announced: the usual one, and two of which each lacks something.
+    static func published() throws -> [ServiceKey] {
+        let key = try Bot.key.get()
+        return [
+            key, ServiceKey(key, id: "key-plain", endorsements: nil),
+            ServiceKey(key, id: "key-web", endorsements: ["webchat"]),
+        ]
     }
 
     typealias Bearer = ([String: (any Sendable)?], [String: any Sendable]?) throws -> String
@@ -140,14 +147,14 @@ extension TokenCase {
     private static func contexts(for bot: Bot, key: ServiceKey, bearer: Bearer) throws -> [TokenCase] {
         let right = try bearer([:], nil)
         let tenant: JSON = ["id": "a:1x", "conversationType": "personal", "tenantId": "someone-else"]
-        let plain = ServiceKey(key, id: key.id, endorsements: nil)
-        let web = ServiceKey(key, id: key.id, endorsements: ["webchat"])
         return [
             TokenCase(
-                name: "a key without endorsements", authorization: right, published: [plain], refusal: .endorsement,
+                name: "a key without endorsements",
+                authorization: try bearer([:], ["alg": "RS256", "kid": "key-plain"]), refusal: .endorsement,
                 peers: .differ("endorsements")),
             TokenCase(
-                name: "a key for other channels", authorization: right, published: [web], refusal: .endorsement,
+                name: "a key for other channels",
+                authorization: try bearer([:], ["alg": "RS256", "kid": "key-web"]), refusal: .endorsement,
                 peers: .differ("endorsements")),
             TokenCase(
                 name: "a channel not endorsed", authorization: right, activity: ["channelId": "directline"],
