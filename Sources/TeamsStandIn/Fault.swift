@@ -6,7 +6,7 @@ package enum Fault: Sendable {
     case breakConnection
     /// What was asked for is done, and the connection breaks before the answer.
     case breakAfterDelivery
-    /// The connection breaks in the middle of the answer's body.
+    /// What was asked for is done, and the connection breaks in the middle of the answer's body.
     case breakDuringAnswer
     /// An answer of status 200 with this body, which may be anything.
     case body(String)

@@ -44,11 +44,12 @@ extension StandInCloud {
             _ = try await right()
             throw await context.breakConnection()
         case .breakDuringAnswer:
+            let status = try await right().status
             let body = ResponseBody(contentLength: 100) { writer in
                 try await writer.write(ByteBuffer(string: "{\"id\":"))
                 throw await context.breakConnection()
             }
-            return Response(status: .ok, headers: [.contentType: "application/json"], body: body)
+            return Response(status: status, headers: [.contentType: "application/json"], body: body)
         case .body(let text):
             return Response(
                 status: .ok, headers: [.contentType: "application/json"],

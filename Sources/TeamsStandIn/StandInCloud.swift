@@ -18,8 +18,8 @@ package actor StandInCloud {
     /// How often each part was asked.
     package private(set) var requests: [Fault.Place: Int] = [:]
     package private(set) var deliveries: [Delivery] = []
-    /// The Authorization headers that the connector has seen.
-    package private(set) var authorizations: [String] = []
+    /// The Authorization header that the connector saw last.
+    package private(set) var lastAuthorization: String?
     /// How long outbound tokens last, in seconds.
     package var tokenLifetime = 3599
     /// Whether more than seven requests a second to a conversation are refused.
@@ -30,6 +30,7 @@ package actor StandInCloud {
     private var issued: Set<String> = []
     private var nextID = 1
     private var busy: Set<String> = []
+    private var followers: [String: AsyncStream<Delivery>.Continuation] = [:]
     private var times: [String: [ContinuousClock.Instant]] = [:]
     var streams: [String: StreamState] = [:]
     var members: [String: [[String: any Sendable]]] = [:]
@@ -85,9 +86,17 @@ package actor StandInCloud {
         return token
     }
 
+    /// A token as Teams sends one with an activity.
+    package func inboundToken(serviceURL: String) throws -> String {
+        let now = Int(Date().timeIntervalSince1970)
+        return try keys[0].token(claims: [
+            "serviceurl": serviceURL, "iss": issuer, "aud": appID, "nbf": now - 300, "exp": now + 3600,
+        ])
+    }
+
     func isAuthorized(_ authorization: String?) -> Bool {
         guard let authorization else { return false }
-        authorizations.append(authorization)
+        lastAuthorization = authorization
         return authorization.hasPrefix("Bearer ") && issued.contains(String(authorization.dropFirst(7)))
     }
 
@@ -113,8 +122,23 @@ package actor StandInCloud {
     }
 
     func record(_ kind: Delivery.Kind, conversation: String, activity: String, body: Data) {
-        deliveries.append(Delivery(kind: kind, conversation: conversation, activity: activity, body: body))
+        let delivery = Delivery(kind: kind, conversation: conversation, activity: activity, body: body)
+        deliveries.append(delivery)
+        // A stand-in that runs for weeks must not keep them all.
+        if deliveries.count > 10_000 { deliveries.removeFirst(1000) }
+        for follower in followers.values { follower.yield(delivery) }
     }
+
+    /// Everything that the bot does from now on, until the sequence is no longer read.
+    package func follow() -> AsyncStream<Delivery> {
+        let number = newID()
+        let (stream, follower) = AsyncStream.makeStream(of: Delivery.self, bufferingPolicy: .bufferingNewest(1000))
+        followers[number] = follower
+        follower.onTermination = { _ in Task { await self.forget(number) } }
+        return stream
+    }
+
+    private func forget(_ follower: String) { followers[follower] = nil }
 
     func exists(_ activity: String, in conversation: String) -> Bool {
         let history = deliveries.filter { $0.conversation == conversation && $0.activity == activity }

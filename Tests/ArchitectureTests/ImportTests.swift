@@ -17,7 +17,7 @@ import Testing
         "Deployment": ["Health", "AsyncHTTPClient", "Logging", "NIOCore", "Subprocess", "SystemPackage"],
         "Recovery": ["Archive", "Deployment", "Health", "Crypto", "SystemPackage"],
         "Teams": ["AsyncHTTPClient", "JWTKit", "Logging", "NIOCore"],
-        "TeamsStandIn": ["Crypto", "CryptoExtras", "Hummingbird", "Logging", "NIOCore"],
+        "TeamsStandIn": ["AsyncHTTPClient", "Crypto", "CryptoExtras", "Hummingbird", "Logging", "NIOCore"],
         "Server": ["Health", "Hummingbird", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle"],
         "reva": [
             "Archive", "Deployment", "Health", "Postgres", "Records", "Recovery", "Server", "ArgumentParser",

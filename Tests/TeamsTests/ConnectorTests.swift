@@ -111,7 +111,6 @@ import Testing
             Final(fault: .status(500), reason: .unknownDelivery, remedy: .leave),
             Final(fault: .breakConnection, reason: .unknownDelivery, remedy: .leave),
             Final(fault: .breakAfterDelivery, reason: .unknownDelivery, remedy: .leave),
-            Final(fault: .breakDuringAnswer, reason: .unknownDelivery, remedy: .leave),
         ])
     func finalErrors(test: Final) async throws {
         try await Bot.with { bot in
@@ -140,6 +139,41 @@ import Testing
             let error = await failure { try await bot.connector.send(Message("x"), to: bot.reference()) }
             #expect(error?.remedy == .tryLater)
             #expect(await bot.standIn.requests[.connector] == 3 + 5)
+        }
+    }
+
+    @Test("a message whose answer was cut after its status has been delivered, and is not sent again")
+    func cutAnswers() async throws {
+        try await Bot.with { bot in
+            await bot.standIn.fail(.connector, .breakDuringAnswer)
+            #expect(try await bot.connector.send(Message("x"), to: bot.reference()) == nil)
+            #expect(await bot.standIn.requests[.connector] == 1)
+
+            // Here the answer is what matters. Opening a chat twice is opening it once; a thread would be a second one.
+            await bot.standIn.fail(.connector, .breakDuringAnswer, .breakConnection)
+            _ = try await bot.connector.openPersonalChat(like: bot.reference())
+            #expect(await bot.standIn.requests[.connector] == 4)
+            await bot.standIn.fail(.connector, .breakDuringAnswer)
+            let error = await failure {
+                _ = try await bot.connector.startThread(in: "19:c", with: Message("x"), like: bot.reference())
+            }
+            #expect(error?.reason == .unknownDelivery)
+            await bot.standIn.setMembers([["id": "29:u1"]], of: "a:1x")
+            await bot.standIn.fail(.connector, .breakDuringAnswer)
+            #expect(try await bot.connector.members(of: bot.reference()).count == 1)
+        }
+    }
+
+    @Test("a call that is cancelled ends, and the next in its conversation goes on")
+    func cancellation() async throws {
+        try await Bot.with { bot in
+            await bot.standIn.failAlways(.connector, .status(503))
+            let sending = Task { try await bot.connector.send(Message("x"), to: bot.reference()) }
+            sending.cancel()
+            await #expect(throws: CancellationError.self) { try await sending.value }
+            await bot.standIn.failAlways(.connector, nil)
+            try await bot.connector.send(Message("y"), to: bot.reference())
+            #expect(await bot.standIn.deliveries.compactMap { $0.string("text") } == ["y"])
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import PostgresTesting
 import Teams
 import TeamsStandIn
 import Testing
@@ -81,6 +82,38 @@ import Testing
             try await off.verify(bot.message(), authorization: nil)
             let elsewhere = try bot.message(changes: ["serviceUrl": "https://evil.example/"])
             await #expect(throws: AuthenticationError.self) { try await off.verify(elsewhere, authorization: nil) }
+        }
+    }
+
+    @Test("no changed token is believed")
+    func fuzz() async throws {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        try await Bot.with { bot in
+            var random = SeededGenerator(seed: seed)
+            let right = Array(try Bot.key.get().token(claims: bot.claims()).utf8)
+            let activity = try bot.message()
+            try await bot.authentication.verify(
+                activity, authorization: "Bearer \(String(decoding: right, as: UTF8.self))")
+            let alphabet = Array("AQgw_-.=+/ é".utf8)
+            for _ in 0..<500 {
+                var token = right
+                for _ in 0...Int.random(in: 0...2, using: &random) {
+                    // The last character of a signature has bits that mean nothing.
+                    let place = Int.random(in: 0..<(token.count - 1), using: &random)
+                    switch Int.random(in: 0..<4, using: &random) {
+                    case 0: token.remove(at: place)
+                    case 1: token.insert(alphabet.randomElement(using: &random) ?? 0, at: place)
+                    case 2: token[place] = alphabet.randomElement(using: &random) ?? 0
+                    default: token = Array(token.prefix(place + 1))
+                    }
+                    if token.count < 2 { break }
+                }
+                guard token != right else { continue }
+                let text = String(decoding: token, as: UTF8.self)
+                await #expect(throws: AuthenticationError.self, "seed \(seed): \(text)") {
+                    try await bot.authentication.verify(activity, authorization: "Bearer \(text)")
+                }
+            }
         }
     }
 }

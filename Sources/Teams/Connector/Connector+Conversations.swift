@@ -11,6 +11,8 @@ extension Connector {
         ])
         var call = call("opening a personal chat", .post, "/v3/conversations", body, in: reference)
         call.conversation = "personal chat of \(reference.user.id)"
+        call.isIdempotent = true
+        call.needsBody = true
         let answer = try await perform(call)
         guard let id = answer.json?["id"]?.string else {
             throw ConnectorError(.rejected, "opening a personal chat failed: the answer has no id")
@@ -40,6 +42,7 @@ extension Connector {
         ])
         var call = call("starting a thread", .post, "/v3/conversations", body, in: reference)
         call.conversation = channel
+        call.needsBody = true
         let answer = try await perform(call)
         guard let id = answer.json?["id"]?.string else {
             throw ConnectorError(.rejected, "starting a thread failed: the answer has no id")
@@ -55,6 +58,7 @@ extension Connector {
         let path = "/v3/conversations/\(reference.conversation.id.urlEncoded)/members/\(id.urlEncoded)"
         var call = call("asking for a member", .get, path, nil, in: reference)
         call.kind = .reading
+        call.needsBody = true
         guard let account = Account(try await perform(call).json) else {
             throw ConnectorError(.rejected, "asking for a member failed: the answer is no member")
         }
@@ -71,6 +75,7 @@ extension Connector {
             let page = token.map { "&continuationToken=\($0.urlEncoded)" } ?? ""
             var call = call("asking for the members", .get, path + page, nil, in: reference)
             call.kind = .reading
+            call.needsBody = true
             let answer = try await perform(call).json
             let found = (answer?["members"]?.array ?? []).compactMap { Account($0) }
             members += found

@@ -57,7 +57,8 @@ extension Connector {
     ) -> Call {
         Call(
             action: action, method: method, serviceURL: serviceURLs.url(for: reference), path: path, body: body,
-            conversation: reference.conversation.id, tenant: reference.conversation.tenantID ?? "")
+            conversation: reference.conversation.id, tenant: reference.conversation.tenantID ?? "",
+            isIdempotent: method != .post)
     }
 
     static func path(_ conversation: String, _ activity: String? = nil) -> String {

@@ -56,9 +56,10 @@ package struct Connector: Sendable {
         var kind = ConversationLanes.Kind.sending
         /// Nil takes the connector's policy.
         var tries: Int?
-
+        /// Whether it is of no use without the answer's body.
+        var needsBody = false
         /// Whether doing it twice is the same as doing it once.
-        var isIdempotent: Bool { method != .post }
+        var isIdempotent: Bool
     }
 
     func perform(_ call: Call) async throws -> HTTPClient.Answer {
@@ -107,16 +108,20 @@ package struct Connector: Sendable {
         }
         do {
             let answer = try await client.answer(to: request, timeout: timeout)
+            if answer.isCut, call.needsBody, 200..<300 ~= answer.status {
+                return (answer, lost(call, mayBeDone: true))
+            }
             return (answer, ConnectorError(answer, to: call.action))
         } catch {
             try Task.checkCancellation()
-            let isUnknown = body.wasAskedFor && !call.isIdempotent
-            let lost = ConnectorError(
-                isUnknown ? .unknownDelivery : .unavailable,
-                isUnknown
-                    ? "\(call.action) may have failed: the connection broke before the answer"
-                    : "\(call.action) failed: \(call.serviceURL) cannot be reached")
-            return (HTTPClient.Answer(status: 0), lost)
+            return (HTTPClient.Answer(status: 0), lost(call, mayBeDone: body.wasAskedFor))
         }
+    }
+
+    /// The error of a connection that broke.
+    private func lost(_ call: Call, mayBeDone: Bool) -> ConnectorError {
+        mayBeDone && !call.isIdempotent
+            ? ConnectorError(.unknownDelivery, "\(call.action) may have failed: the connection broke before the answer")
+            : ConnectorError(.unavailable, "\(call.action) failed: \(call.serviceURL) cannot be reached")
     }
 }

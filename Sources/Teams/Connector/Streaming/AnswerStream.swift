@@ -9,7 +9,7 @@
 ///     for try await piece in pieces { try await stream.append(piece) }
 ///     try await stream.finish()
 ///
-/// When the person presses Stop, the next call throws `ConnectorError` with reason `.stream(.cancelledByUser)`, and so
+/// One call at a time, in order. When the person presses Stop, the next call throws `ConnectorError` with reason `.stream(.cancelledByUser)`, and so
 /// does every later one; what has been begun for the answer should end then.
 package actor AnswerStream {
     /// Between two pieces.
