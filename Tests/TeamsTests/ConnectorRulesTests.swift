@@ -64,6 +64,47 @@ import Testing
         #expect(error?.remedy == .tryLater)
     }
 
+    @Test("lets one request at a time into a conversation, and others into other conversations meanwhile")
+    func lanes() async throws {
+        let lanes = ConversationLanes(time: ManualTime().source, longestWait: .seconds(60))
+        let busy = Occupancy()
+        let (gate, open) = AsyncStream.makeStream(of: Void.self)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                // Ends only after one of the others has.
+                try await lanes.run(in: "slow") { for await _ in gate { break } }
+            }
+            for _ in 0..<50 {
+                group.addTask {
+                    try await lanes.run(in: "busy") {
+                        await busy.enter()
+                        // Whoever else may enter has many occasions to.
+                        for _ in 0..<20 { await Task.yield() }
+                        await busy.leave()
+                    }
+                    open.yield()
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(await busy.most == 1)
+        #expect(await busy.total == 50)
+    }
+
+    private actor Occupancy {
+        private var now = 0
+        private(set) var most = 0
+        private(set) var total = 0
+
+        func enter() {
+            now += 1
+            total += 1
+            most = max(most, now)
+        }
+
+        func leave() { now -= 1 }
+    }
+
     @Test("all conversations of a tenant share its limit")
     func tenants() async throws {
         let time = ManualTime()
