@@ -22,6 +22,8 @@ import Testing
             "Cache", "Health", "AsyncHTTPClient", "Logging", "NIOCore", "NIOSSL", "Subprocess", "SystemPackage",
         ],
         "Recovery": ["Archive", "Deployment", "Health", "Crypto", "SystemPackage"],
+        "Teams": ["AsyncHTTPClient", "JWTKit", "Logging", "NIOCore"],
+        "TeamsStandIn": ["AsyncHTTPClient", "Crypto", "CryptoExtras", "Hummingbird", "Logging", "NIOCore"],
         "Server": ["Health", "Hummingbird", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle"],
         "MCP": [
             "AsyncHTTPClient", "Hummingbird", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle", "Subprocess",
