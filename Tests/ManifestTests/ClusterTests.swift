@@ -11,7 +11,7 @@ struct ClusterTests {
         try await Cluster.with { cluster in
             _ = try await cluster.query("CREATE TABLE lost (i int)")
             let before = try await cluster.run("kubectl get pvc postgres-data -n reva -o jsonpath={.metadata.uid}")
-            let lines = try Document.block(under: "## The database is lost, and there is no backup")
+            let lines = try Document.block(under: "### By hand, and without a backup")
             #expect(lines.first == "kubectl delete pvc postgres-data -n reva")
             #expect(lines.count == 3)
             for line in lines { try await cluster.run("timeout 120 \(line)") }
