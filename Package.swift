@@ -156,6 +156,7 @@ let package = Package(
             dependencies: [
                 "Archive", "Deployment", "Health", "MCP", "Postgres", "Records", "Recovery", "ReleaseDemo",
                 "ReleaseTools", "Server",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "NIOCore", package: "swift-nio"),

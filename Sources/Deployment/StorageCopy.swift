@@ -8,7 +8,10 @@ enum StorageCopy {
         if [ "$free" -lt "$((need + need / 20))" ]; then
             echo "no room for a copy of the database: $need KiB are needed, $free KiB are free" >&2; exit 1
         fi
-        cp -a /from/. /to/
+        cd /from
+        find . -mindepth 1 -maxdepth 1 -exec cp -a {} /to/ ';'
+        # The folder itself may belong to somebody else, and then it is as it has to be.
+        { chown --reference=/from /to && chmod --reference=/from /to; } 2>/dev/null || true
         sync
         [ "$(find /from | wc -l)" -eq "$(find /to | wc -l)" ] || { echo "the copy is not complete" >&2; exit 1; }
         """

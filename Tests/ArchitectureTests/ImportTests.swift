@@ -37,7 +37,7 @@ import Testing
         ],
         "reva": [
             "Archive", "Deployment", "Health", "MCP", "Postgres", "Records", "Recovery", "ReleaseDemo", "ReleaseTools",
-            "Server", "ArgumentParser",
+            "Server", "ArgumentParser", "AsyncHTTPClient",
             "Configuration", "Logging", "NIOCore", "ServiceLifecycle", "SystemPackage", "UnixSignals",
         ],
     ]

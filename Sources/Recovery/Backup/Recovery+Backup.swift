@@ -14,7 +14,12 @@ extension Recovery {
                 let proof = try await Prove(recovery: self, run: run).proof(of: file.name)
                 try proof.write(in: backups)
             }
-            return Catalog(folder: backups).backup(file.name)
+            let catalog = Catalog(folder: backups)
+            let backup = catalog.backup(file.name)
+            if backup.state != .failed {
+                do { try catalog.linkLatest(to: file.name) } catch { run.warn("\(error)") }
+            }
+            return backup
         }
     }
 

@@ -28,6 +28,18 @@ package struct Catalog: Sendable {
         }
     }
 
+    /// The name under which the runbook's commands find the newest backup.
+    package static let latest = "reva_LATEST.sql.gz"
+
+    /// Lets that name lead to a backup; at no moment does it lead nowhere.
+    func linkLatest(to name: BackupName) throws {
+        let (new, link) = (folder.appending(".reva_LATEST.new").string, folder.appending(Self.latest).string)
+        unlink(new)
+        guard symlink(name.fileName, new) == 0, rename(new, link) == 0 else {
+            throw RecoveryError("\(link) cannot be made to lead to \(name): \(String(cString: strerror(errno)))")
+        }
+    }
+
     /// What is known of one backup, from its index and its proof; the file is not read whole.
     func backup(_ name: BackupName) -> Backup {
         let path = folder.appending(name.fileName).string

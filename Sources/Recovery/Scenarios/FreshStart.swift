@@ -24,7 +24,16 @@ package struct FreshStart: Sendable {
     /// - Returns: the name of the copy.
     package func run(_ consent: StorageConsent) async throws -> String {
         try await step("stop the application and the database") { try await installation.stop() }
-        let copy = try await step("copy the storage aside") { try await installation.copyStorageAside() }
+        let copy: String
+        do {
+            copy = try await step("copy the storage aside") { try await installation.copyStorageAside() }
+        } catch {
+            // Nothing was removed: what ran before runs again.
+            tell(.note("starting again what was stopped"))
+            try? await installation.startDatabase()
+            try? await installation.startApplication()
+            throw error
+        }
         tell(.note("what was there is kept as \(copy)"))
         try await step("remove the storage, and make it anew") { try await installation.recreateStorage(consent) }
         try await step("start the database") { try await installation.startDatabase() }

@@ -80,9 +80,9 @@ struct Workbench: Sendable {
         try await TestDatabase(server: database.server, name: "postgres").psql(sql)
     }
 
-    /// What lies in the folder and is no backup, no proof and no empty journal: nothing, after a run that ended.
+    /// What lies in the folder and is no backup, no link to one, no proof and no empty journal: nothing, after a run that ended.
     var remains: [String] {
-        folder.names.filter { name in
+        folder.names.filter { $0 != Catalog.latest }.filter { name in
             if name == ".reva.lock" { return (try? folder.data(name).isEmpty) != true }
             return BackupName(name.replacing(".proof.json", with: "")) == nil
         }
