@@ -9,7 +9,8 @@ enum Forwarder {
     ) async throws -> Value {
         try await withFake(
             { request in
-                guard request.headers[HTTPFields.Element.Name("MCP-Protocol-Version")!] != "2026-07-28" else {  // a token
+                let version = request.headers.first { $0.name.canonicalName == "mcp-protocol-version" }?.value
+                guard version != "2026-07-28" else {
                     return Response(status: .badRequest)
                 }
                 var forwarded = HTTPClientRequest(url: url)
