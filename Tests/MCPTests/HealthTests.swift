@@ -43,7 +43,7 @@ import Testing
             let client = client(url, options: options)
             let running = Task { try await client.run() }
             var changes = client.toolChanges.makeAsyncIterator()
-            while !client.health.isWorking { await Task.yield() }
+            while !client.health.isWorking { try await Task.sleep(for: .milliseconds(2)) }
             // The subscription may begin a little later than the check ends, so the change is made until it is told.
             let changing = Task {
                 while !Task.isCancelled {
@@ -65,10 +65,10 @@ import Testing
         try await front.run { url in
             let client = client(url, options: options)
             let running = Task { try await client.run() }
-            while client.health.detail == nil { await Task.yield() }
+            while client.health.detail == nil { try await Task.sleep(for: .milliseconds(2)) }
             #expect(!client.health.isConnected)
             current.withLock { $0 = "back" }
-            while !client.health.isWorking { await Task.yield() }
+            while !client.health.isWorking { try await Task.sleep(for: .milliseconds(2)) }
             #expect(client.health.tools == 1)
             running.cancel()
             try await running.value

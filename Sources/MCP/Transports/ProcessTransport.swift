@@ -117,7 +117,9 @@ final class ProcessTransport: Transport {
     ) {
         let refusal: (any Error)? = state.withLock { state in
             // Nothing was sent, so the caller may start the program again.
-            if let end = state.end { return MCPError(.unreachable, end.summary, hints: end.hints) }
+            if let end = state.end {
+                return MCPError(end.reason == .lost ? .unreachable : end.reason, end.summary, hints: end.hints)
+            }
             if Task.isCancelled { return CancellationError() }
             state.waiting[request.id] = continuation
             return nil
