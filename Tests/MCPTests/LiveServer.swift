@@ -3,10 +3,10 @@ import Logging
 import MCP
 import ServiceLifecycle
 
-/// Runs a web server on a free port for as long as `body` does.
+/// Runs a web server on a free port for as long as `body` does, which may stop it earlier.
 func withLive<Value: Sendable>(
     _ application: (@escaping @Sendable (Int) async -> Void) -> some ApplicationProtocol,
-    _ body: @escaping @Sendable (String) async throws -> Value
+    _ body: @escaping @Sendable (String, @escaping @Sendable () async -> Void) async throws -> Value
 ) async throws -> Value {
     let (ports, started) = AsyncStream.makeStream(of: Int.self)
     let application = application { started.yield($0) }
@@ -18,7 +18,7 @@ func withLive<Value: Sendable>(
         let port = await iterator.next() ?? 0
         let result: Result<Value, any Error>
         do {
-            result = .success(try await body("http://127.0.0.1:\(port)/mcp"))
+            result = .success(try await body("http://127.0.0.1:\(port)/mcp") { await group.triggerGracefulShutdown() })
         } catch {
             result = .failure(error)
         }
@@ -31,7 +31,7 @@ func withLive<Value: Sendable>(
 func withLive<Value: Sendable>(
     _ server: MCPServer, _ body: @escaping @Sendable (String) async throws -> Value
 ) async throws -> Value {
-    try await withLive({ server.application(port: 0, started: $0) }, body)
+    try await withLive({ server.application(port: 0, started: $0) }) { url, _ in try await body(url) }
 }
 
 /// A web server that answers with what a test wants.
@@ -48,7 +48,8 @@ func withFake<Value: Sendable>(
             return Application(
                 router: router, configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
                 onServerRunning: { await started($0.localAddress?.port ?? 0) }, logger: Logger(label: "test"))
-        }, body)
+        }
+    ) { url, _ in try await body(url) }
 }
 
 /// The client of these tests: patient enough for a busy machine, and without output.

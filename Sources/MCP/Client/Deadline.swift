@@ -9,18 +9,19 @@ func waitForCancellation() async throws {
 final class Deadline: Sendable {
     private let step: Duration
     private let ceiling: ContinuousClock.Instant
-    private let end: Mutex<ContinuousClock.Instant>
+    private let state: Mutex<ContinuousClock.Instant>
 
-    init(after step: Duration, ceiling: Duration) {
-        let now = ContinuousClock.now
+    init(after step: Duration, ceiling: Duration, from now: ContinuousClock.Instant = .now) {
         self.step = step
         self.ceiling = now + max(step, ceiling)
-        end = Mutex(now + step)
+        state = Mutex(now + step)
     }
 
-    func putOff() {
-        let later = min(ContinuousClock.now + step, ceiling)
-        end.withLock { $0 = max($0, later) }
+    var end: ContinuousClock.Instant { state.withLock { $0 } }
+
+    func putOff(at now: ContinuousClock.Instant = .now) {
+        let later = min(now + step, ceiling)
+        state.withLock { $0 = max($0, later) }
     }
 
     /// Runs `body`; at the deadline it is cancelled, and `late` is thrown.
@@ -30,7 +31,7 @@ final class Deadline: Sendable {
         try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask { try await body() }
             group.addTask {
-                while case let end = self.end.withLock({ $0 }), ContinuousClock.now < end {
+                while case let end = self.end, ContinuousClock.now < end {
                     try await Task.sleep(until: end, clock: .continuous)
                 }
                 return nil

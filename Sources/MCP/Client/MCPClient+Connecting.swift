@@ -74,7 +74,8 @@ extension MCPClient {
                 logger: logger, receiver: inbox.receive)
         case .program(let program):
             transport = try await ProcessTransport(
-                name: name, program: program, limits: options.limits, logger: logger, receiver: inbox.receive)
+                name: name, program: program, limits: options.limits, endTimeout: options.endTimeout,
+                logger: logger, receiver: inbox.receive)
         }
         let connection = Connection(
             name: name, number: number, transport: transport, isHTTP: isHTTP, identity: identity, inbox: inbox,
@@ -97,7 +98,8 @@ extension MCPClient {
             throw MCPError(.unreachable, "the MCP server \(name) is no program")
         }
         return try await ProcessTransport(
-            name: name, program: program, limits: options.limits, logger: logger, receiver: inbox.receive)
+            name: name, program: program, limits: options.limits, endTimeout: options.endTimeout, logger: logger,
+            receiver: inbox.receive)
     }
 
     private func forgetTools() {

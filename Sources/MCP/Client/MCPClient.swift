@@ -78,6 +78,8 @@ extension MCPClient {
         package var connectTimeout: Duration
         /// How long a program may be silent at the first question until it counts as one of the legacy era.
         package var probeTimeout: Duration
+        /// How long a program may take to end when its input is closed, and again when it was asked to.
+        package var endTimeout: Duration
         /// For a call; each report of progress begins it anew.
         package var callTimeout: Duration
         /// For a call, whatever it reports.
@@ -95,6 +97,7 @@ extension MCPClient {
 
         package init(
             connectTimeout: Duration = .seconds(15), probeTimeout: Duration = .seconds(5),
+            endTimeout: Duration = .seconds(2),
             callTimeout: Duration = .seconds(30), callCeiling: Duration = .seconds(300),
             checkInterval: Duration = .seconds(600), checkTimeout: Duration = .seconds(15),
             backoff: ClosedRange<Duration> = .milliseconds(500)...(.seconds(30)), maximumTools: Int = 256,
@@ -102,6 +105,7 @@ extension MCPClient {
         ) {
             self.connectTimeout = connectTimeout
             self.probeTimeout = probeTimeout
+            self.endTimeout = endTimeout
             self.callTimeout = callTimeout
             self.callCeiling = callCeiling
             self.checkInterval = checkInterval

@@ -3,7 +3,7 @@ package struct MCPHealth: Sendable, Hashable {
     package enum State: String, Sendable { case disconnected, probing, ready, degraded }
 
     package internal(set) var state = State.disconnected
-    /// The last check, or call, was answered.
+    /// The last check was answered.
     package internal(set) var isConnected = false
     /// The server does what it is there for, as far as the probe can tell. One failure does not change that, two do.
     package internal(set) var isWorking = false

@@ -11,8 +11,10 @@ extension HTTPEndpoint {
 
     /// The stream of a session, which only tells that the tools changed.
     func changes(_ request: Request) -> Response {
-        .whileConnected(request, isStream: true) { notify in
-            await server.eachChange {
+        // Listening begins before the status is sent: what changes after that is told.
+        let changes = server.changes()
+        return .whileConnected(request, isStream: true) { notify in
+            await server.eachChange(of: changes) {
                 await notify(Message.Notification(method: Method.toolsChanged, params: nil))
             }
             return nil

@@ -32,7 +32,8 @@ extension HTTPTransport {
     /// True where nothing of the request can have arrived.
     private static func isBeforeSending(_ error: any Error) -> Bool {
         switch error {
-        case is NIOConnectionError: return true
+        case is NIOConnectionError, ChannelError.connectTimeout: return true
+        case let error as IOError: return [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH].contains(error.errnoCode)
         case let error as HTTPClientError:
             let causes: [HTTPClientError] = [
                 .connectTimeout, .getConnectionFromPoolTimeout, .invalidURL, .emptyHost, .emptyScheme,

@@ -23,6 +23,8 @@ struct HTTPTransport: Transport {
         // Shorter than servers wait: a request on a connection that is just being closed is lost.
         configuration.connectionPool.idleTimeout = .seconds(3)
         configuration.httpVersion = .http1Only
+        // Whoever calls decides whether to try again, and says so.
+        configuration.connectionPool.retryConnectionEstablishment = false
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }()
 

@@ -8,6 +8,7 @@ import SystemPackage
 /// standard error in the log.
 final class ProcessTransport: Transport {
     private let name: String
+    private let endTimeout: Duration
     private let state = Mutex(State())
     /// Not a child task: the program's life spans many calls. It ends when the program has ended.
     private let life: Task<Void, Never>
@@ -21,15 +22,17 @@ final class ProcessTransport: Transport {
 
     /// Starts the program and returns when it runs.
     init(
-        name: String, program: ServerProgram, limits: TransportLimits, logger: Logger, receiver: @escaping Receiver
+        name: String, program: ServerProgram, limits: TransportLimits, endTimeout: Duration, logger: Logger,
+        receiver: @escaping Receiver
     ) async throws {
         self.name = name
+        self.endTimeout = endTimeout
         let (started, starting) = AsyncThrowingStream.makeStream(of: MessageStream.Writer.self)
         let box = Box()
         life = Task {
             let end: MCPError
             do {
-                end = try await program.run(name: name, logger: logger) { stream in
+                end = try await program.run(name: name, endTimeout: endTimeout, logger: logger) { stream in
                     try await stream.run { inbound, writer in
                         starting.yield(writer)
                         var splitter = LineSplitter(limit: limits.body)
@@ -99,8 +102,8 @@ final class ProcessTransport: Transport {
     /// Closes the program's input, waits, and ends it the harder way where that does not help.
     func close() async {
         state.withLock { $0.writer }?.finish()
-        let patience = Task { [life] in
-            try await Task.sleep(for: .seconds(2))
+        let patience = Task { [life, endTimeout] in
+            try await Task.sleep(for: endTimeout)
             life.cancel()
         }
         await life.value
@@ -114,7 +117,9 @@ final class ProcessTransport: Transport {
     ) {
         let refusal: (any Error)? = state.withLock { state in
             // Nothing was sent, so the caller may start the program again.
-            if let end = state.end { return MCPError(.unreachable, end.summary, hints: end.hints) }
+            if let end = state.end {
+                return MCPError(end.reason == .lost ? .unreachable : end.reason, end.summary, hints: end.hints)
+            }
             if Task.isCancelled { return CancellationError() }
             state.waiting[request.id] = continuation
             return nil

@@ -21,7 +21,8 @@ package struct ServerProgram: Sendable {
     /// politely, then the hard way.
     /// - Returns: how it ended, as the reason why its server is gone.
     func run(
-        name: String, logger: Logger, _ body: @escaping @Sendable (MessageStream) async throws -> Void
+        name: String, endTimeout: Duration, logger: Logger,
+        _ body: @escaping @Sendable (MessageStream) async throws -> Void
     ) async throws -> MCPError {
         let input = try FileDescriptor.pipe()
         let output = try FileDescriptor.pipe()
@@ -35,7 +36,7 @@ package struct ServerProgram: Sendable {
         let result: ExecutionResult<Void, FileDescriptorOutput, SequenceOutput>
         do {
             result = try await Subprocess.run(
-                configuration, input: .fileDescriptor(input.readEnd, closeAfterSpawningProcess: true),
+                configuration(endTimeout), input: .fileDescriptor(input.readEnd, closeAfterSpawningProcess: true),
                 output: .fileDescriptor(output.writeEnd, closeAfterSpawningProcess: true), error: .sequence
             ) { execution in
                 try await withThrowingTaskGroup(of: Void.self) { group in
@@ -57,9 +58,9 @@ package struct ServerProgram: Sendable {
         return MCPError(.lost, "the MCP server \(name) ended: \(result.terminationStatus)")
     }
 
-    private var configuration: Configuration {
+    private func configuration(_ endTimeout: Duration) -> Configuration {
         var options = PlatformOptions()
-        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: endTimeout)]
         // Out of our terminal's reach: an interrupt is for us.
         options.createSession = true
         let overrides = environment.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) }

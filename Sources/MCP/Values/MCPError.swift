@@ -21,8 +21,6 @@ package struct MCPError: Error, Sendable, CustomStringConvertible {
         case unknownTool
         /// Something was asked that nobody here can answer.
         case inputRequired
-        /// `close` was called.
-        case closed
     }
 
     package let reason: Reason
