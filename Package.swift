@@ -20,6 +20,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        // For tests, which read what kubectl renders; swift-configuration brings it along.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // A target exists only where an import must be impossible; ARCHITECTURE.md says which, a test holds it.
@@ -117,8 +119,8 @@ let package = Package(
         .executableTarget(
             name: "reva",
             dependencies: [
-                "Archive", "Deployment", "Health", "Postgres", "Records", "Recovery", "ReleaseDemo", "ReleaseTools",
-                "Server",
+                "Archive", "Deployment", "Health", "MCP", "Postgres", "Records", "Recovery", "ReleaseDemo",
+                "ReleaseTools", "Server",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -127,6 +129,8 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
+            // Embedded, so that the program is one file; links, so that there is one source.
+            resources: [.embedInCode("Init/Files")],
             swiftSettings: strict),
         .target(
             name: "PostgresTesting",
@@ -136,6 +140,12 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/PostgresTesting", swiftSettings: strict),
+        .target(
+            name: "DeploymentTesting",
+            dependencies: [
+                "Deployment", "PostgresTesting", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/DeploymentTesting", swiftSettings: strict),
         .testTarget(
             name: "ArchiveTests", dependencies: ["Archive", "CDeflate", "CZlib"], resources: [.copy("Dumps")],
             swiftSettings: strict),
@@ -163,6 +173,20 @@ let package = Package(
             name: "PostgresTests",
             dependencies: [
                 "Deployment", "Postgres", "PostgresTesting", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DeploymentFilesTests",
+            dependencies: [
+                "reva", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            exclude: ["Ollama"], swiftSettings: strict),
+        .testTarget(
+            name: "ManifestTests",
+            dependencies: [
+                "reva", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"), .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
         .testTarget(name: "HealthTests", dependencies: ["Health"], swiftSettings: strict),
@@ -197,7 +221,7 @@ let package = Package(
         .testTarget(
             name: "RevaTests",
             dependencies: [
-                "reva", "Archive", "Deployment", "PostgresTesting",
+                "reva", "Archive", "Deployment", "DeploymentTesting", "PostgresTesting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

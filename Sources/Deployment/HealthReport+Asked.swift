@@ -4,6 +4,13 @@ import Health
 import NIOCore
 
 extension HealthReport {
+    /// True when a server answers there at all.
+    static func isAlive(_ address: String) async -> Bool {
+        let response = try? await HTTPClient.shared.execute(
+            HTTPClientRequest(url: "\(address)/api/live"), timeout: .seconds(2))
+        return response != nil
+    }
+
     /// Asks a server that can be reached from here.
     /// - Parameter address: such as http://127.0.0.1:3978.
     static func asked(of address: String) async throws -> HealthReport {

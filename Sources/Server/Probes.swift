@@ -9,6 +9,7 @@ import Hummingbird
 ///   does not get the application restarted.
 /// - `GET /api/ready`: 200 when the server has finished its start and the database answers, 503 otherwise.
 struct Probes {
+    let readiness: @Sendable () async -> HealthReport
     let health: @Sendable () async -> HealthReport
 
     func add(to router: Router<some RequestContext>) {
@@ -20,7 +21,7 @@ struct Probes {
             try Self.answer(["status": "ok"], good: true)
         }
         router.get("api/ready") { _, _ in
-            let report = await health()
+            let report = await readiness()
             let ready = report.adapterInitialized && report.database
             return try Self.answer(["status": ready ? "ok" : "starting"], good: ready)
         }

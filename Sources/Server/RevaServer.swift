@@ -8,13 +8,17 @@ package struct RevaServer: Sendable {
     /// Where to listen; port 0 takes any free one.
     package var host: String
     package var port: Int
+    /// Asked for each question whether it may be given work: itself and its database, nothing else.
+    package var readiness: @Sendable () async -> HealthReport
     /// Asked for each health request; it must answer within seconds whatever is broken.
     package var health: @Sendable () async -> HealthReport
     package var logger: Logger
 
     package init(
-        host: String, port: Int, logger: Logger, health: @escaping @Sendable () async -> HealthReport
+        host: String, port: Int, logger: Logger, readiness: @escaping @Sendable () async -> HealthReport,
+        health: @escaping @Sendable () async -> HealthReport
     ) {
+        self.readiness = readiness
         self.host = host
         self.port = port
         self.logger = logger
@@ -24,7 +28,7 @@ package struct RevaServer: Sendable {
     /// The application, ready to run as a service; `started` is called with the port once it listens.
     package func application(started: @escaping @Sendable (Int) async -> Void = { _ in }) -> some ApplicationProtocol {
         let router = Router()
-        Probes(health: health).add(to: router)
+        Probes(readiness: readiness, health: health).add(to: router)
         return Application(
             router: router,
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "Reva"),

@@ -32,7 +32,8 @@ import Testing
             "AsyncHTTPClient", "Crypto", "Hummingbird", "Logging", "NIOCore", "ServiceLifecycle",
         ],
         "reva": [
-            "Archive", "Deployment", "Health", "Postgres", "Records", "Recovery", "ReleaseDemo", "ReleaseTools", "Server", "ArgumentParser",
+            "Archive", "Deployment", "Health", "MCP", "Postgres", "Records", "Recovery", "ReleaseDemo", "ReleaseTools",
+            "Server", "ArgumentParser",
             "Configuration", "Logging", "NIOCore", "ServiceLifecycle", "SystemPackage", "UnixSignals",
         ],
     ]

@@ -1,3 +1,5 @@
+import Deployment
+import DeploymentTesting
 import Foundation
 import Glibc
 import PostgresTesting
@@ -90,6 +92,20 @@ struct UpTests {
             #expect(epoch == "new")
         }
         #expect(again == 0)
+    }
+
+    @Test("is a deployment like the others")
+    func conforms() async throws {
+        let reva = try await Self.program()
+        defer { try? FileManager.default.removeItem(atPath: reva.home.string) }
+        let code = try await RunningReva.with(reva) { up in
+            let deployment = LocalDeployment(
+                description: "a test's reva up", database: "reva",
+                binaries: FilePath(reva.variables["REVA_POSTGRES_BINARIES"] ?? ""), environment: up.connection,
+                application: LocalApplication(socket: reva.home.appending("control.sock"), address: up.address))
+            try await DeploymentConformance(deployment).check()
+        }
+        #expect(code == 0)
     }
 
     /// Asks `/api/live` all the while: until the application is stopped for the swap, every request must be answered.

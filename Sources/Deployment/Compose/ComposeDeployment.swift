@@ -88,6 +88,9 @@ package final class ComposeDeployment: Deployment {
             hints: ["docker compose up -d --wait \(service), in \(project.folder)"], isUnreachable: true)
     }
 
+    /// The next program asks anew which container is the database's.
+    func forgetContainer() { databaseContainer.withLock { $0 = nil } }
+
     /// The id of the database's container.
     func runningDatabase() async throws -> String {
         if let known = databaseContainer.withLock(\.self) { return known }

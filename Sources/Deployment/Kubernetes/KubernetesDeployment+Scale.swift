@@ -1,4 +1,5 @@
 import Foundation
+import Health
 
 extension KubernetesDeployment {
     private struct Scale: Decodable {
@@ -35,7 +36,7 @@ extension KubernetesDeployment {
         return pods.items
     }
 
-    /// Scales to 0 and returns when no pod is left.
+    /// Scales to 0 and returns when the application has ended in every pod; its sidecars may take longer.
     package func stopApplication() async throws {
         let scale: Scale = try await api.get(scalePath)
         if let replicas = scale.spec.replicas, replicas > 0 {
@@ -44,10 +45,19 @@ extension KubernetesDeployment {
             try await api.patch(memoryPath, memory, as: Memory.self)
             try await api.patch(scalePath, ScalePatch(spec: .init(replicas: 0)), as: Scale.self)
         }
-        while try await !applicationPods().isEmpty {
+        while try await isServing() {
             // Each look is a new answer of the cluster; a pod takes its own time to end.
             try await Task.sleep(for: .milliseconds(200))
         }
+    }
+
+    /// A pod that is ending is asked itself: its status tells of its containers only when all of them are gone.
+    private func isServing() async throws -> Bool {
+        for pod in try await applicationPods() {
+            guard pod.metadata.deletionTimestamp != nil else { return true }
+            if let address = pod.address, await HealthReport.isAlive(address) { return true }
+        }
+        return false
     }
 
     /// Scales back to as many replicas as there were, and to one if somebody had scaled to none by hand.

@@ -66,11 +66,10 @@ package struct KubernetesDeployment: Deployment {
 
     private func health(of pod: Pod) async throws -> HealthReport {
         if let obstacle = pod.obstacle { throw DeploymentError(obstacle, isUnreachable: true) }
-        guard let ip = pod.status.podIP else {
+        guard let address = pod.address else {
             throw DeploymentError(
                 "the pod \(pod.metadata.name) has not started yet: \(pod.status.phase)", isUnreachable: true)
         }
-        let address = "http://\(ip.contains(":") ? "[\(ip)]" : ip):3978"
         return try await HealthReport.asked(of: address)
     }
 }

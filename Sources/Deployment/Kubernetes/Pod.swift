@@ -29,6 +29,7 @@ struct Pod: Decodable, Sendable {
                 struct Terminated: Decodable, Sendable {
                     let exitCode: Int32
                     let reason: String?
+                    let message: String?
                 }
                 let waiting: Waiting?
                 let running: Running?
@@ -59,6 +60,11 @@ struct Pod: Decodable, Sendable {
     var isReady: Bool {
         metadata.deletionTimestamp == nil
             && (status.conditions ?? []).contains { $0.type == "Ready" && $0.status == "True" }
+    }
+
+    /// Of the application in it; nil before it has an address.
+    var address: String? {
+        status.podIP.map { "http://\($0.contains(":") ? "[\($0)]" : $0):3978" }
     }
 
     /// Why a container cannot even start, when that is so: a missing image, secret or node is not waited for.

@@ -15,10 +15,12 @@ package final class LocalApplication: Sendable {
         self.address = address
     }
 
-    /// True when somebody answers at the socket.
-    package var isThere: Bool { (try? ControlConnection(to: socket)) != nil }
+    /// True when its server answers.
+    var answers: Bool { get async { await HealthReport.isAlive(address) } }
 
     func stop() async throws {
+        // A second hold would let go of the first, and with it start the application.
+        guard hold.withLock({ $0 == nil }) else { return }
         let connection = try ControlConnection(to: socket)
         try await connection.ask("stop", expecting: "stopped")
         hold.withLock { $0 = connection }

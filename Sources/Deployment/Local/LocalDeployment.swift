@@ -52,7 +52,7 @@ package struct LocalDeployment: Deployment {
 
     package func components() async throws -> [Component] {
         guard let application else { return [] }
-        let answers = application.isThere
+        let answers = await application.answers
         return [Component(name: "reva", isRunning: answers, state: answers ? "running" : "not running")]
     }
 

@@ -34,6 +34,8 @@ package struct Status: Sendable, Encodable {
     package var complaints: [String]
     package var health: HealthReport?
     package var database: Database?
+    /// The parts that Reva consists of there, and how each is.
+    package var components: [Component] = []
     package var newestProven: String?
     package var exposureSeconds: Double?
     package var forecastSeconds: Double?
@@ -89,6 +91,10 @@ extension Recovery {
             status = try Status(catalog: catalog, targets: targets, complaint: nil, at: now)
         } catch {
             status = Status(targets: targets, complaint: "\(error)")
+        }
+        status.components = (try? await deployment.components()) ?? []
+        for part in status.components.reversed() where !part.isRunning {
+            status.complaints.insert("\(part.name) is not running: \(part.state)", at: 0)
         }
         if deployment.hasApplication {
             do {

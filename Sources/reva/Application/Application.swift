@@ -13,11 +13,13 @@ actor RevaApplication: ControlledApplication {
     private let address: Address
     private let host: String
     private var port: Int
+    private let toolServers: [(name: String, url: String)]
     private let logger: Logger
     private var running: (group: ServiceGroup, task: Task<Void, any Error>, state: ApplicationState)?
 
-    init(database: Address, host: String, port: Int, logger: Logger) {
+    init(database: Address, host: String, port: Int, toolServers: [(name: String, url: String)], logger: Logger) {
         address = database
+        self.toolServers = toolServers
         self.host = host
         self.port = port
         self.logger = logger
@@ -34,11 +36,20 @@ actor RevaApplication: ControlledApplication {
         let state = ApplicationState()
         if !patient { try await Self.migrate(pool, state, logger) }
         let listening = AsyncStream<Int>.makeStream()
-        let server = RevaServer(host: host, port: port, logger: logger) { await state.health(pool) }
+        let tools = ToolServers(toolServers, logger: logger)
+        let server = RevaServer(host: host, port: port, logger: logger) {
+            await state.health(pool)
+        } health: {
+            async let servers = tools.health()
+            let own = await state.health(pool)
+            return await HealthReport(
+                adapterInitialized: own.adapterInitialized, database: own.database, mcp: servers)
+        }
         let application = server.application { port in listening.continuation.yield(port) }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [.init(service: PoolService(pool: pool)), .init(service: application)]
+                    + tools.clients.map { .init(service: $0) }
                     + (patient ? [.init(service: MigrationService(pool: pool, state: state, logger: logger))] : []),
                 logger: logger))
         let task = Task {

@@ -34,6 +34,14 @@ struct Shipment {
         try await ship(arguments + ["--yes"], isWork: true) { console.result(json: $1, text: $0) }
     }
 
+    /// Sends a command that needs no yes any more; nothing is printed.
+    /// - Returns: its result, as JSON.
+    func run(_ arguments: [String], isWork: Bool) async throws -> String {
+        var result = ""
+        try await ship(arguments, isWork: isWork) { result = $1 }
+        return result
+    }
+
     private func ship(_ arguments: [String], isWork: Bool, present: (_ text: String, _ json: String) -> Void)
         async throws
     {

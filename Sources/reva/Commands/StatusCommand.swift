@@ -48,6 +48,7 @@ struct StatusCommand: ShippableCommand {
             lines.append(
                 "  database     \(database.name), \(Readable.bytes(database.bytes)), PostgreSQL \(database.version)")
         }
+        lines += status.components.map { "  \($0.name.padding(toLength: 13, withPad: " ", startingAt: 0))\($0.state)" }
         let target = Readable.seconds(status.targets.recoveryPoint)
         if let newest = status.newestProven, let exposure = status.exposureSeconds {
             lines.append("  backup       \(newest), proven")

@@ -72,7 +72,8 @@ struct UpCommand: RevaCommand {
         let address = try Address(server.url(database: "reva"))
         try await steps.step("bring the schema up") { try await Self.createDatabase(at: address, logger) }
         let application = RevaApplication(
-            database: address, host: settings.host, port: try settings.port, logger: logger)
+            database: address, host: settings.host, port: try settings.port, toolServers: settings.toolServers,
+            logger: logger)
         let control = settings.home.appending("control.sock")
         try await steps.step("start the server") { try await application.start() }
         let url = "http://\(settings.host):\(await application.boundPort)"

@@ -51,6 +51,18 @@ struct Place {
         }
     }
 
+    /// What the deployment stands on.
+    func installation() async throws -> any Installation {
+        switch try await kind() {
+        case .compose: return ComposeDeployment(try await composeProject())
+        case .kubernetes: return KubernetesInstallation(kubectl)
+        case .local:
+            throw CommandError(
+                "a reva up on this machine has no components to recover one by one",
+                hints: ["reva restore latest", "stop it, move the folder data of its home aside, and start it again"])
+        }
+    }
+
     /// The folder of the backups: the one that was named, else the deployment's own.
     func backups() async throws -> FilePath {
         if let named = settings.backups { return named }
@@ -95,8 +107,9 @@ struct Place {
         guard let address = try settings.databaseAddress else {
             throw CommandError("no database is named", hints: ["REVA_DATABASE_URL in the pod's environment"])
         }
+        // The pod's image is the server's, so its programs fit; the server itself may be what is down.
         return try KubernetesDeployment(
-            cluster, database: address.database ?? "reva", binaries: try await programs(for: address),
+            cluster, database: address.database ?? "reva", binaries: try await programs(forMajor: 1),
             environment: address.environment, cache: try settings.redisURL)
     }
 
@@ -108,6 +121,10 @@ struct Place {
         let rows = try await connection.query("SELECT current_setting('server_version_num')::bigint / 10000 AS major")
         let major: Int = try rows[rows.startIndex].decode("major")
         await connection.close()
+        return try await programs(forMajor: major)
+    }
+
+    private func programs(forMajor major: Int) async throws -> FilePath {
         if let named = settings.postgresBinaries { return named }
         let environment = ProcessInfo.processInfo.environment
         return try await PostgresPrograms.find(

@@ -37,6 +37,11 @@ struct SettingKey: Sendable {
         name: "kubernetes.context", standard: "kubectl's current one", says: "which of kubectl's contexts is meant")
     static let redisURL = SettingKey(
         name: "redis.url", standard: "none", says: "the cache, such as redis://redis:6379", isSecret: true)
+    static let mcpReleaseURL = SettingKey(
+        name: "mcp.release.url", standard: "none",
+        says: "the MCP server for Digital.ai Release, such as http://release-mcp:8080/mcp")
+    static let mcpJiraURL = SettingKey(
+        name: "mcp.jira.url", standard: "none", says: "the MCP server for Jira, such as http://jira-mcp:8000/mcp")
     static let postgresBinaries = SettingKey(
         name: "postgres.binaries", standard: "found by itself",
         says: "folder of PostgreSQL's programs (pg_dump, psql; for reva up also initdb, postgres)")
@@ -102,7 +107,7 @@ struct SettingKey: Sendable {
 
     static let all = [
         home, backups, deployment, databaseURL, databasePassword, postgresBinaries, composeProject, composeFolder,
-        kubernetesNamespace, kubernetesContext, redisURL, host, port, jobs, maintenanceMemory, startLimit,
+        kubernetesNamespace, kubernetesContext, redisURL, mcpReleaseURL, mcpJiraURL, host, port, jobs, maintenanceMemory, startLimit,
         retentionDays, retentionDaily, retentionWeekly, retentionMonthly, retentionYearly, retentionLimit, backupInterval,
         restoreLimit, releaseURL, releaseToken, releaseUser, releasePassword, releaseReadOnly, releaseFolders,
         releaseTools, releaseCertificates, releaseHosts, releaseWebhookSecret, logLevel,

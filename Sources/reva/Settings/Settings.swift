@@ -117,6 +117,11 @@ struct Settings: Sendable {
     var composeFolder: FilePath? { text(.composeFolder).map { FilePath($0) } }
     var kubernetesNamespace: String { text(.kubernetesNamespace) ?? "reva" }
     var kubernetesContext: String? { text(.kubernetesContext) }
+    /// The MCP servers that have an address.
+    var toolServers: [(name: String, url: String)] {
+        [("release", SettingKey.mcpReleaseURL), ("jira", .mcpJiraURL)]
+            .compactMap { name, key in text(key).map { (name, $0) } }
+    }
     var redisURL: String? { get throws { try secret(.redisURL) } }
     var postgresBinaries: FilePath? { text(.postgresBinaries).map { FilePath($0) } }
     var host: String { text(.host) ?? "127.0.0.1" }

@@ -1,0 +1,50 @@
+/// What a deployment stands on, as its operator handles it: parts that can be restarted, storage that can be made anew.
+///
+/// Mechanism only, as `Deployment` is; the order of things is `FreshStart`'s.
+package protocol Installation: Sendable {
+    /// What a person would call it.
+    var description: String { get }
+
+    /// What the database's data lies on, such as `reva_postgres-data`.
+    func storage() async throws -> String
+
+    /// True when the database takes connections.
+    func databaseAnswers() async -> Bool
+
+    /// Restarts a component by its name in the runbook, and returns when it runs again.
+    func restart(_ component: String) async throws
+
+    /// Stops the application and the database. Doing it twice is no error.
+    func stop() async throws
+
+    /// Copies the storage to a new one beside it; the database must be stopped. A copy that is not complete is removed.
+    /// - Returns: the copy's name.
+    func copyStorageAside() async throws -> String
+
+    /// Removes the storage and what is on it, and makes it anew, empty.
+    func recreateStorage(_ consent: StorageConsent) async throws
+
+    /// Starts the database, and returns when it takes connections.
+    func startDatabase() async throws
+
+    /// Starts the application.
+    func startApplication() async throws
+}
+
+/// Somebody's word that a storage may be removed: only its name, which a person typed, makes one.
+package struct StorageConsent: Sendable {
+    package let storage: String
+
+    /// Nil unless `words` are the storage's name.
+    package init?(to storage: String, words: String) {
+        guard words == storage else { return nil }
+        self.storage = storage
+    }
+
+    /// - Throws: when the word was given for another storage.
+    func check(_ storage: String) throws {
+        guard storage == self.storage else {
+            throw DeploymentError("it was \(self.storage) that may be removed, and not \(storage)")
+        }
+    }
+}

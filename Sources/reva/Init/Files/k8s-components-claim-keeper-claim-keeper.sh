@@ -1,0 +1,1 @@
+../../../../k8s/components/claim-keeper/claim-keeper.sh

@@ -1,0 +1,120 @@
+import Foundation
+import SystemPackage
+
+@testable import reva
+
+/// A deployment of its own in a real Docker: a folder, a project, a container's name and ports that nobody else has.
+struct ComposeSite: Sendable {
+    let folder: TemporaryFolder
+    let project: String
+    let port: Int
+    let ollamaPort: Int
+
+    /// What commands run with: the engine's address, and no more of this machine than a person's shell has.
+    static let variables: [String: String] = {
+        var variables = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/tmp", "DOCKER_CLI_HINTS": "false"]
+        variables["DOCKER_HOST"] = ProcessInfo.processInfo.environment["DOCKER_HOST"]
+        return variables
+    }()
+
+    /// The built program: it lies beside the tests.
+    static let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+        .appending(path: "reva").path(percentEncoded: false)
+
+    static let ollama = "reva-test-ollama:latest"
+
+    /// Whether Docker Compose is installed, an engine or not.
+    static func hasCompose() async -> Bool {
+        let end = try? await Shell.run("/usr/bin/env", ["docker", "compose", "version"], variables: variables)
+        return end?.code == 0
+    }
+
+    /// Whether an engine answers and has the images, for tests fetch nothing.
+    static func hasImages() async -> Bool {
+        let images = [
+            "reva:latest", "pgvector/pgvector:pg16", "redis:7", "python:3.11-slim",
+            "ghcr.io/sooperset/mcp-atlassian:latest",
+        ]
+        let end = try? await Shell.run("/usr/bin/env", ["docker", "image", "inspect"] + images, variables: variables)
+        return end?.code == 0
+    }
+
+    /// Writes the folder as `reva init compose` does, then what sets this deployment apart from others.
+    /// - Parameter more: settings of `.env` beside those.
+    init(_ compose: ComposeFolder = ComposeFolder(), _ more: [String: String] = [:]) throws {
+        folder = try TemporaryFolder()
+        project = "files-\(UUID().uuidString.prefix(8).lowercased())"
+        (port, ollamaPort) = (try Self.freePort(), try Self.freePort())
+        _ = try compose.folder(at: FilePath(folder.path)).write(replacing: false)
+        var text = EnvironmentText(try folder.text(".env"))
+        let settings = [
+            "COMPOSE_PROJECT_NAME": project, "REVA_COMPOSE_PROJECT": project,
+            "REVA_POSTGRES_CONTAINER": "\(project)-postgres", "REVA_PORT": "\(port)",
+            "REVA_OLLAMA_PORT": "\(ollamaPort)", "REVA_OLLAMA_IMAGE": Self.ollama,
+            "REVA_HOME": "\(folder.path)/home",
+        ]
+        for (key, value) in settings.merging(more, uniquingKeysWith: { $1 }) { text.fill(key, with: value) }
+        try folder.write(".env", text.text, mode: 0o600)
+    }
+
+    /// Brings the folder's deployment up, lends it, and removes all of it, volumes and all.
+    func running(_ body: () async throws -> Void) async throws {
+        let result: Result<Void, any Error>
+        do {
+            try await run("docker build -q -t \(Self.ollama) \(Project.path("Tests/DeploymentFilesTests/Ollama"))")
+            try await run("docker compose up -d --wait")
+            try await body()
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        try await run("docker compose down --volumes --timeout 5")
+        try result.get()
+    }
+
+    /// Runs lines of the runbook: word for word, but for the names and ports that set this deployment apart, and that
+    /// their pauses wait for what they are there for.
+    @discardableResult
+    func run(_ lines: String) async throws -> String {
+        let own = lines.replacing("reva-postgres", with: "\(project)-postgres")
+            .replacing("reva_postgres-data", with: "\(project)_postgres-data")
+            .replacing("localhost:3978", with: "localhost:\(port)")
+            .replacing("localhost:11434", with: "localhost:\(ollamaPort)")
+        // No pause where the runbook gives a new database five seconds: psql itself waits for it.
+        let waiting = """
+            sleep() {
+                [ "$1" != 5 ] || return 0
+                for try in $(seq 300); do
+                    ! curl -fs -o /dev/null http://localhost:\(port)/api/ready || return 0
+                    command sleep 0.2
+                done
+                return 1
+            }
+
+            """
+        return try await Shell.lines(waiting + own, variables: Self.variables, in: folder.path)
+    }
+
+    /// What a query gives, values separated by `|`.
+    @discardableResult
+    func query(_ sql: String, database: String = "reva") async throws -> String {
+        try await run("docker exec reva-postgres psql -U postgres -d \(database) -X -A -t -q -c \"\(sql)\"")
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    private static func freePort() throws -> Int {
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(socket) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0
+            }
+        }
+        guard bound else { throw Errno(rawValue: errno) }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
