@@ -81,6 +81,6 @@ enum Peer {
         let result = try await Subprocess.run(
             .path(FilePath("\(folder ?? "")/\(environment)/bin/python")), arguments: Arguments([path] + arguments),
             environment: inherited, input: .none, output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
-        return End(output: result.standardOutput ?? "", errors: result.standardError ?? "")
+        return End(output: result.standardOutput, errors: result.standardError)
     }
 }

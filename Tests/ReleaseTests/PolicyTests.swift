@@ -30,13 +30,19 @@ import Testing
         }
     }
 
-    @Test("annotations say the truth: what ends or overwrites is destructive, what a second call refuses is not idempotent")
+    @Test(
+        "annotations say the truth: what ends or overwrites is destructive, what a second call refuses is not idempotent"
+    )
     func annotations() {
         let tools = Dictionary(uniqueKeysWithValues: ReleaseTools.all.map { ($0.name, $0.annotations) })
-        for name in ["abort_release", "restart_release", "skip_task", "fail_task", "abort_task", "update_release", "set_release_variable"] {
+        for name in [
+            "abort_release", "restart_release", "skip_task", "fail_task", "abort_task", "update_release",
+            "set_release_variable",
+        ] {
             #expect(tools[name]?.isDestructive == true, "\(name)")
         }
-        for name in ["start_release", "complete_task", "create_release", "comment_task", "retry_task", "abort_release"] {
+        for name in ["start_release", "complete_task", "create_release", "comment_task", "retry_task", "abort_release"]
+        {
             #expect(tools[name]?.isIdempotent == false, "\(name)")
             #expect(tools[name]?.allowsRepeating == false, "\(name)")
         }
@@ -51,7 +57,9 @@ import Testing
             let server = try site.server(policy: ReleasePolicy(folders: [byPath ? "Payments" : folder]))
             let found = try await server.call("search_releases", arguments: ["pageSize": 100])
             let titles = found.structuredContent?["items"]?.array?.compactMap { $0["title"]?.string } ?? []
-            #expect(titles.contains("Payment 4.2") && titles.allSatisfy { !$0.hasPrefix("Web") && !$0.hasPrefix("Platform") })
+            #expect(
+                titles.contains("Payment 4.2")
+                    && titles.allSatisfy { !$0.hasPrefix("Web") && !$0.hasPrefix("Platform") })
             #expect(try await server.call("list_folders").structuredContent?["items"]?.array?.count == 1)
             let counts = try await server.call("count_releases").structuredContent
             #expect(counts?["total"] == .integer(titles.count))

@@ -58,7 +58,8 @@ import Testing
             let server = try site.server()
             // The folders that each may see tell whose rights were used; nil is a refusal.
             let callers: [(headers: [String: String], folders: Int?)] = [
-                ([:], 4), (Self.bearer("rpa_demo_guest"), 3), (Self.bearer("wrong"), nil), (Self.bearer("rpa_demo_ada"), 4),
+                ([:], 4), (Self.bearer("rpa_demo_guest"), 3), (Self.bearer("wrong"), nil),
+                (Self.bearer("rpa_demo_ada"), 4),
             ]
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<80 {
@@ -76,6 +77,7 @@ import Testing
 
     @Test("a credential is not in what is logged of it")
     func secrecy() {
-        #expect("\(Credential.token("geheim")) \(Credential.basic(user: "ada", password: "geheim"))" == "a token user ada")
+        #expect(
+            "\(Credential.token("geheim")) \(Credential.basic(user: "ada", password: "geheim"))" == "a token user ada")
     }
 }

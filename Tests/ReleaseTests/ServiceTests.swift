@@ -11,9 +11,15 @@ import Testing
 
 /// The server of the tools, as probes and clients see it.
 @Suite struct ServiceTests {
-    private func get(_ url: String, _ http: HTTPClient) async throws -> (status: UInt, body: String) {
+    private struct Seen: Equatable {
+        let status: UInt
+        let body: String
+    }
+
+    private func get(_ url: String, _ http: HTTPClient) async throws -> Seen {
         let response = try await http.execute(HTTPClientRequest(url: url), timeout: .seconds(30))
-        return (response.status.code, String(buffer: try await response.body.collect(upTo: 1 << 20)))
+        return Seen(
+            status: response.status.code, body: String(buffer: try await response.body.collect(upTo: 1 << 20)))
     }
 
     @Test("the process is healthy by itself, and ready when Release answers: not working is not connected")
@@ -24,15 +30,17 @@ import Testing
                 service.application(host: "127.0.0.1", port: 0, names: [], started: $0)
             }) { port in
                 let base = "http://127.0.0.1:\(port)"
-                #expect(try await get("\(base)/healthz", site.http) == (200, #"{"status":"ok","tools":38}"#))
-                #expect(try await get("\(base)/readyz", site.http) == (200, #"{"status":"ok"}"#))
+                let healthy = Seen(status: 200, body: #"{"status":"ok","tools":38}"#)
+                let ready = Seen(status: 200, body: #"{"status":"ok"}"#)
+                #expect(try await get("\(base)/healthz", site.http) == healthy)
+                #expect(try await get("\(base)/readyz", site.http) == ready)
                 await site.demo.add(Fault(status: 503, body: "maintenance", times: 3))
+                let away = try await get("\(base)/readyz", site.http)
+                #expect(away.status == 503)
                 #expect(
-                    try await get("\(base)/readyz", site.http) == (
-                        503, #"{"reason":"Release failed with status 503: maintenance","status":"degraded"}"#
-                    ))
-                #expect(try await get("\(base)/healthz", site.http).status == 200)
-                #expect(try await get("\(base)/readyz", site.http).status == 200)
+                    away.body == #"{"reason":"Release failed with status 503: maintenance","status":"degraded"}"#)
+                #expect(try await get("\(base)/healthz", site.http) == healthy)
+                #expect(try await get("\(base)/readyz", site.http) == ready)
             }
         }
     }
@@ -80,7 +88,9 @@ import Testing
 
     @Test(
         "addresses of Release that make no sense are refused",
-        arguments: ["", "release.example.com", "ftp://x", "http://", "https://ada:secret@x", "http://x?y=1", "http://x#y"])
+        arguments: [
+            "", "release.example.com", "ftp://x", "http://", "https://ada:secret@x", "http://x?y=1", "http://x#y",
+        ])
     func addresses(text: String) {
         #expect(throws: ReleaseError.self) { _ = try ReleaseAddress(text) }
     }
@@ -89,7 +99,9 @@ import Testing
     func addressPath() throws {
         let address = try ReleaseAddress("https://x.example/release//")
         #expect(address.base == "https://x.example/release")
-        #expect(address.page(of: "Applications/FolderA/ReleaseB") == "https://x.example/release/#/releases/FolderA-ReleaseB")
+        #expect(
+            address.page(of: "Applications/FolderA/ReleaseB") == "https://x.example/release/#/releases/FolderA-ReleaseB"
+        )
     }
 
     @Test("dates are read in every form that versions of Release write")

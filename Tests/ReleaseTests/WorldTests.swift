@@ -26,6 +26,8 @@ import Testing
     @Test("a release goes from planned to completed by its tasks, and its log tells it in order")
     func life() throws {
         var world = Sample.world(at: Self.begin)
+        // Nothing is archived meanwhile, so that its index stays.
+        world.keepsGoing = false
         let index = try index(world, "Payment 5.0")
         try world.start(index, by: "ada")
         world.advance(to: world.now + 3600)
@@ -96,27 +98,30 @@ import Testing
                 default:
                     let phase = Int.random(in: 0..<world.releases[index].phases.count, using: &generator)
                     let task = Int.random(in: 0..<world.releases[index].phases[phase].tasks.count, using: &generator)
-                    guard world.releases[index].status.isActive || world.releases[index].status == .planned else { continue }
+                    guard world.releases[index].status.isActive || world.releases[index].status == .planned else {
+                        continue
+                    }
                     let move = try #require(moves.randomElement(using: &generator))
                     try world.move((index, phase, task), move, comment: nil, by: "a")
                 }
                 done += 1
             } catch is Refusal {}
-            for release in world.releases where release.status != .template { check(release) }
+            for release in world.releases where release.status != .template {
+                try #require(isSound(release), "\(release.title), \(release.status), \(release.tasks.map(\.status))")
+            }
         }
         #expect(done > 100)
     }
 
-    private func check(_ release: SampleRelease) {
+    private func isSound(_ release: SampleRelease) -> Bool {
         let tasks = release.tasks
-        switch release.status {
-        case .completed: #expect(release.phases.allSatisfy(\.status.isEnded) && tasks.allSatisfy(\.status.isEnded))
-        case .failed: #expect(tasks.contains { $0.status == .failed })
-        case .inProgress: #expect(tasks.count { $0.status.isActive } == 1 && !tasks.contains { $0.status == .failed })
-        case .planned: #expect(!tasks.contains { $0.status.isActive })
-        case .aborted: #expect(!tasks.contains { !$0.status.isEnded })
-        case .paused: #expect(!tasks.contains { $0.status.isActive })
-        case .failing, .template: break
+        return switch release.status {
+        case .completed: release.phases.allSatisfy(\.status.isEnded) && tasks.allSatisfy(\.status.isEnded)
+        case .failed: tasks.contains { $0.status == .failed }
+        case .inProgress: tasks.count { $0.status.isActive } == 1 && !tasks.contains { $0.status == .failed }
+        case .planned, .paused: !tasks.contains { $0.status.isActive }
+        case .aborted: tasks.allSatisfy(\.status.isEnded)
+        case .failing, .template: false
         }
     }
 
