@@ -76,7 +76,7 @@ import Testing
             await site.demo.add(Fault(delay: 3600))
             #expect(
                 try await server.call("list_folders") == .failure("Release did not answer in time. try again later"))
-            #expect(await site.served("/folders/list") == 1)
+            #expect(await site.served("/folders/list") <= 1)
         }
     }
 

@@ -86,6 +86,22 @@ import Testing
         }
     }
 
+    @Test("docs/release-mcp.md lists the tools as they are")
+    func document() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let text = try String(contentsOf: root.appending(path: "docs/release-mcp.md"), encoding: .utf8)
+        let rows = text.split(separator: "\n").filter {
+            $0.wholeMatch(of: /\| `[a-z_]+` \| .* \| (no|yes|for good) \|/) != nil
+        }
+        let expected = ReleaseTools.all.map { tool in
+            let change =
+                tool.isReadOnly ? "no" : tool.annotations.isDestructive == true ? "for good" : "yes"
+            return "| `\(tool.name)` | \(tool.title) | \(change) |"
+        }
+        #expect(rows.map(String.init) == expected)
+    }
+
     @Test(
         "addresses of Release that make no sense are refused",
         arguments: [

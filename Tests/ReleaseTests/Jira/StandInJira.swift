@@ -66,7 +66,8 @@ final class StandInJira: Sendable {
     private func perform(_ request: Request, _ user: String, _ body: JSON) -> Response {
         let parts = request.uri.path.split(separator: "/").dropFirst(3).map(String.init)
         switch (request.method, parts.first, parts.count) {
-        case (.get, "myself", 1): return Self.json(["name": .string(user), "displayName": .string(user), "active": true])
+        case (.get, "myself", 1):
+            return Self.json(["name": .string(user), "displayName": .string(user), "active": true])
         case (.get, "serverInfo", 1): return Self.json(["version": "10.3.0", "deploymentType": "Server"])
         case (.get, "field", 1): return Self.json([])
         case (.get, "project", 1):
@@ -101,7 +102,10 @@ final class StandInJira: Sendable {
             "id": "10001", "key": .string(key), "self": "http://jira.example/rest/api/2/issue/10001",
             "fields": [
                 "summary": "The journal is late", "description": "Seen \u{1F680} since Monday.",
-                "status": ["name": .string(status(of: key) ?? ""), "id": "1", "statusCategory": ["key": "new", "name": "To Do"]],
+                "status": [
+                    "name": .string(status(of: key) ?? ""), "id": "1",
+                    "statusCategory": ["key": "new", "name": "To Do"],
+                ],
                 "issuetype": ["name": "Bug", "id": "1"], "priority": ["name": "High"], "labels": ["release-4.2"],
                 "project": ["id": "1", "key": .string(String(key.prefix(3))), "name": "Payments"],
                 "created": "2026-03-15T09:00:00.000+0100", "updated": "2026-03-15T09:30:00.000+0100",
