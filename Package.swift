@@ -265,6 +265,19 @@ let package = Package(
             ],
             exclude: ["Peers"], swiftSettings: strict),
         .testTarget(
+            name: "ReleaseTests",
+            dependencies: [
+                "reva", "MCP", "ReleaseDemo", "ReleaseTools",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            resources: [.copy("Peers")], swiftSettings: strict),
+        .testTarget(
             name: "RevaTests",
             dependencies: [
                 "reva", "Archive", "Deployment", "DeploymentTesting", "PostgresTesting",
