@@ -27,6 +27,27 @@ struct ProbeTests {
         }
     }
 
+    @Test("health has exactly what the runbook expects, and says more only to whoever asks for it")
+    func detail() async throws {
+        let report = HealthReport(
+            adapterInitialized: true, database: true,
+            mcp: [
+                "jira": .init(connected: false, error: "nobody listens"), "release": .init(connected: true, tools: 9),
+            ])
+        try await server(report).application().test(.router) { client in
+            try await client.execute(uri: "/api/health", method: .get) { response in
+                let words =
+                    #"{"adapter_initialized":true,"db":true,"mcp":{"jira":{"connected":false},"#
+                    + #""release":{"connected":true}},"status":"degraded"}"#
+                #expect(String(buffer: response.body) == words)
+            }
+            try await client.execute(uri: "/api/health?detail=true", method: .get) { response in
+                let body = try JSONDecoder().decode(HealthReport.self, from: Data(response.body.readableBytesView))
+                #expect(body == report)
+            }
+        }
+    }
+
     @Test("health is 503 and says degraded when the database does not answer")
     func degraded() async throws {
         let report = HealthReport(adapterInitialized: true, database: false)

@@ -59,7 +59,7 @@ package final class ComposeDeployment: Deployment {
                 hints: ["docker compose up -d reva", "docker compose logs reva"], isUnreachable: true)
         }
         // Not `curl --fail`: a degraded application answers with 503, and says why.
-        let ask = #"exec curl --silent --show-error --max-time 10 "http://localhost:${REVA_PORT:-3978}/api/health""#
+        let ask = #"exec curl --silent --show-error --max-time 10 "http://localhost:${REVA_PORT:-3978}/api/health?detail=true""#
         let answer = try await project.docker.ask(["exec", container.id, "sh", "-c", ask])
         do {
             return try JSONDecoder().decode(HealthReport.self, from: Data(answer.utf8))
