@@ -8,6 +8,12 @@ import Testing
     .enabled(if: ComposeSite.isAskedFor, "it needs an engine: make test-compose"))
 struct InCompose {}
 
+/// The same on another deployment, side by side with that: what goes wrong, and what it leaves.
+@Suite(
+    "Reva in Docker Compose, when something goes wrong", .serialized, .sharedSite,
+    .enabled(if: ComposeSite.isAskedFor, "it needs an engine: make test-compose"))
+struct FaultsInCompose {}
+
 /// Brings a deployment up for a whole suite: `ComposeSite.shared`.
 struct SharedSite: SuiteTrait, TestScoping {
     func provideScope(

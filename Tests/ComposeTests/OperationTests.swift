@@ -17,7 +17,9 @@ extension InCompose {
             let before: String
         }
 
-        @Test("backs up, lists, verifies, restores, undoes; the application is away for the swap alone, the cache is emptied")
+        @Test(
+            "backs up, lists, verifies, restores, undoes; the application is away for the swap alone, the cache is emptied"
+        )
         func wholeLife() async throws {
             let site = try ComposeSite.shared
             try site.removeBackups()
@@ -44,7 +46,8 @@ extension InCompose {
             #expect(restored.before.hasPrefix("reva_before_"))
             try await site.expectProduction("live")
             #expect(try await site.run("docker compose exec -T redis redis-cli EXISTS newer") == "0\n")
-            #expect(try await site.run("docker compose ps --quiet reva") == container, "stopped and started, not remade")
+            #expect(
+                try await site.run("docker compose ps --quiet reva") == container, "stopped and started, not remade")
             let index = "SELECT count(*) FROM pg_index WHERE indisvalid AND indrelid = 'near'::regclass"
             #expect(try await site.query(index) == "1")
             #expect(try await site.scratchDatabases() == "")
@@ -137,7 +140,7 @@ extension InCompose {
                 backup.errors.hasSuffix(
                     "error: the database is not running: its container is exited (0)\n"
                         + "  try: docker compose up -d --wait postgres\n  try: docker compose logs postgres\n"))
-            try await site.run("docker compose up -d --wait postgres")
+            try await site.startDatabase()
             try await site.expectProduction("live")
 
             try await site.run("docker compose stop reva")

@@ -7,7 +7,8 @@ import Testing
 /// The runbook's commands for Docker Compose, one incident after the other, in a real Docker.
 @Suite("The runbook", .serialized)
 struct RunbookTests {
-    @Test("is what the files with its commands say, to the line", .enabled(if: Runbook.original != nil, "it is not here"))
+    @Test(
+        "is what the files with its commands say, to the line", .enabled(if: Runbook.original != nil, "it is not here"))
     func commands() throws {
         let blocks = Runbook.lines(ofOriginal: try #require(Runbook.original))
         let original = Set(blocks.flatMap(\.self))
@@ -50,7 +51,8 @@ struct RunbookTests {
         let states = try await site.run("docker compose ps --format '{{.Service}} {{.Health}}' | sort")
         #expect(
             states
-                == "jira-mcp healthy\nollama healthy\npostgres healthy\nredis healthy\nrelease-mcp healthy\nreva healthy\n")
+                == "jira-mcp healthy\nollama healthy\npostgres healthy\nredis healthy\nrelease-mcp healthy\nreva healthy\n"
+        )
         #expect(try await site.run("docker compose exec -T reva id -u") == "10001\n")
         // The container's own port, with the program that the runbook asks with.
         let health = try await site.run("docker compose exec -T reva curl -s http://127.0.0.1:3978/api/health")
@@ -132,6 +134,14 @@ struct RunbookTests {
         let servers = try await site.run(Runbook.commands("mcp").components(separatedBy: "\ndocker")[0])
         let expected = try Self.object(Runbook.text("health.json"))?["mcp"] as? NSDictionary
         #expect(try Self.object(servers) == expected, "\(servers)")
+        // By one command, which waits until they are healthy.
+        let since = "docker inspect -f '{{.State.StartedAt}}' $(docker compose ps -q release-mcp jira-mcp)"
+        let before = try await site.run(since)
+        let end = try await site.reva("recover", "mcp")
+        #expect(end.code == 0, "\(end.errors)")
+        #expect(
+            Set(try await site.run(since).split(separator: "\n")).isDisjoint(with: Set(before.split(separator: "\n"))))
+        #expect(try await site.reva("health").output.contains("  MCP jira  connected\n  MCP release  connected\n"))
         let tools = try await site.run("curl -fs 'http://localhost:3978/api/health?detail=true'")
         #expect(tools.contains(/"release":{"connected":true,"tools":[1-9]/), "\(tools)")
     }

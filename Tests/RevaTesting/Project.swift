@@ -8,7 +8,11 @@ package enum Project {
 
     package static func path(_ name: String) -> String { root + (root.hasSuffix("/") ? "" : "/") + name }
 
-    package static func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: path(name)))) }
+    package static func bytes(_ name: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: URL(filePath: path(name))))
+    }
 
-    package static func text(_ name: String) throws -> String { try String(contentsOfFile: path(name), encoding: .utf8) }
+    package static func text(_ name: String) throws -> String {
+        try String(contentsOfFile: path(name), encoding: .utf8)
+    }
 }

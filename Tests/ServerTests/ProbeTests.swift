@@ -10,7 +10,11 @@ import Testing
 @Suite("The probes")
 struct ProbeTests {
     private func server(_ report: HealthReport) -> RevaServer {
-        RevaServer(host: "127.0.0.1", port: 0, logger: Logger(label: "test")) { report } health: { report }
+        RevaServer(host: "127.0.0.1", port: 0, logger: Logger(label: "test")) {
+            report
+        } health: {
+            report
+        }
     }
 
     @Test("health is 200 with the runbook's JSON when all is well")

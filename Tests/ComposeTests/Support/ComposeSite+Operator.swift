@@ -52,6 +52,12 @@ extension ComposeSite {
             .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
+    /// Starts the database's container; `psql` in it waits for the server.
+    func startDatabase() async throws {
+        try await run("docker compose start postgres")
+        try await query("SELECT 1")
+    }
+
     /// Waits until the application is ready, as its own probe says.
     func becomesReady() async throws { try await run("sleep 10") }
 
@@ -78,6 +84,15 @@ extension ComposeSite {
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '\(words)'",
             database: "postgres")
         await holder.value
+        try result.get()
+    }
+
+    /// Lends a table that takes seconds to read or load: time enough to break something meanwhile.
+    func withManyRows(_ body: () async throws -> Void) async throws {
+        try await query(
+            "CREATE TABLE many AS SELECT md5(i::text) || md5((-i)::text) AS words FROM generate_series(1, 200000) i")
+        let result = await Result.catching { try await body() }
+        try await query("DROP TABLE IF EXISTS many")
         try result.get()
     }
 
