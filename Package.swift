@@ -177,6 +177,15 @@ let package = Package(
             ],
             path: "Tests/PostgresTesting", swiftSettings: strict),
         .target(
+            name: "RevaTesting",
+            dependencies: [
+                "PostgresTesting",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/RevaTesting", swiftSettings: strict),
+        .target(
             name: "DeploymentTesting",
             dependencies: [
                 "Deployment", "PostgresTesting", .product(name: "SystemPackage", package: "swift-system"),
@@ -214,10 +223,17 @@ let package = Package(
         .testTarget(
             name: "DeploymentFilesTests",
             dependencies: [
-                "reva", .product(name: "Subprocess", package: "swift-subprocess"),
+                "reva", "RevaTesting", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ComposeTests",
+            dependencies: [
+                "reva", "Deployment", "DeploymentTesting", "Health", "PostgresTesting", "RevaTesting",
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            exclude: ["Ollama"], swiftSettings: strict),
+            exclude: ["Ollama"], resources: [.copy("Runbook")], swiftSettings: strict),
         .testTarget(
             name: "ManifestTests",
             dependencies: [
@@ -280,7 +296,7 @@ let package = Package(
         .testTarget(
             name: "RevaTests",
             dependencies: [
-                "reva", "Archive", "Deployment", "DeploymentTesting", "PostgresTesting",
+                "reva", "Archive", "Deployment", "DeploymentTesting", "PostgresTesting", "RevaTesting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
