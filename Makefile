@@ -1,16 +1,19 @@
 # The commands for people; what they do lies in scripts/. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench image
+.PHONY: help run test test-kubernetes lint format bench image
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
 
 run: ## install what is missing, build, and start everything on this machine (Ctrl-C stops it)
 	@exec scripts/run
 
 test: ## install what the tests need and run them; ARGUMENTS='--filter Archive' is passed on to swift test
 	@exec scripts/test $(ARGUMENTS)
+
+test-kubernetes: ## run the tests that need a cluster: that of KUBECONFIG, or the lab's beside the checkout
+	@exec scripts/test-kubernetes $(ARGUMENTS)
 
 lint: ## check the style of Swift and shell sources
 	@exec scripts/lint
