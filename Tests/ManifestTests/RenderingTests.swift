@@ -115,11 +115,10 @@ import Testing
         let rendering = try await Rendering(.everything)
         #expect(
             rendering["Role", "reva-recovery"]?.rules == [
-                .init(apiGroups: ["apps"], resources: ["deployments"], resourceNames: ["reva"], verbs: ["get"]),
                 .init(
                     apiGroups: ["apps"], resources: ["deployments/scale"], resourceNames: ["reva"],
-                    verbs: ["get", "patch", "update"]),
-                .init(apiGroups: [""], resources: ["pods"], verbs: ["get", "list"]),
+                    verbs: ["get", "patch"]),
+                .init(apiGroups: [""], resources: ["pods"], verbs: ["list"]),
                 .init(
                     apiGroups: [""], resources: ["configmaps"], resourceNames: ["reva-recovery"],
                     verbs: ["get", "patch"]),

@@ -26,17 +26,19 @@ package struct KubernetesAPI: Sendable {
         self.trust = trust
     }
 
-    /// The cluster that this process runs in; nil when it is not in a pod.
+    /// The cluster that this process runs in, and its own namespace there; nil when it is not in a pod.
     package static func ofThisPod(
-        namespace: String, environment: [String: String] = ProcessInfo.processInfo.environment
+        environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws -> KubernetesAPI? {
         // https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/
         let account = FilePath("/var/run/secrets/kubernetes.io/serviceaccount")
         guard let host = environment["KUBERNETES_SERVICE_HOST"], let port = environment["KUBERNETES_SERVICE_PORT"],
             FileManager.default.fileExists(atPath: account.appending("token").string)
         else { return nil }
+        let namespace = try String(contentsOfFile: account.appending("namespace").string, encoding: .utf8)
         return try KubernetesAPI(
-            address: "https://\(host.contains(":") ? "[\(host)]" : host):\(port)", namespace: namespace,
+            address: "https://\(host.contains(":") ? "[\(host)]" : host):\(port)",
+            namespace: namespace.trimmingCharacters(in: .whitespacesAndNewlines),
             tokenFile: account.appending("token"), certificates: account.appending("ca.crt"))
     }
 
@@ -62,7 +64,8 @@ package struct KubernetesAPI: Sendable {
         request.method = .RAW(value: method)
         request.tlsConfiguration = trust
         let token = try String(contentsOfFile: tokenFile.string, encoding: .utf8)
-        request.headers.add(name: "Authorization", value: "Bearer \(token.trimmingCharacters(in: .whitespacesAndNewlines))")
+        request.headers.add(
+            name: "Authorization", value: "Bearer \(token.trimmingCharacters(in: .whitespacesAndNewlines))")
         if let body {
             request.headers.add(name: "Content-Type", value: "application/merge-patch+json")
             request.body = .bytes(ByteBuffer(bytes: body))

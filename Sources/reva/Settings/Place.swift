@@ -23,13 +23,15 @@ struct Place {
         case (true, true):
             throw CommandError(
                 "reva runs in Docker Compose and in Kubernetes, and it was not said which is meant",
-                hints: ["--deployment compose", "--deployment kubernetes", "REVA_DEPLOYMENT, or deployment in reva.yaml"]
+                hints: [
+                    "--deployment compose", "--deployment kubernetes", "REVA_DEPLOYMENT, or deployment in reva.yaml",
+                ]
             )
         }
     }
 
     /// True in a pod of Kubernetes.
-    var isInCluster: Bool { (try? KubernetesAPI.ofThisPod(namespace: settings.kubernetesNamespace)) != nil }
+    var isInCluster: Bool { (try? KubernetesAPI.ofThisPod()) != nil }
 
     /// The cluster, for whoever stands outside of it.
     var kubectl: Kubectl { Kubectl(namespace: settings.kubernetesNamespace, context: settings.kubernetesContext) }
@@ -43,7 +45,7 @@ struct Place {
         case .compose:
             return ComposeDeployment(try await composeProject())
         case .kubernetes:
-            guard let cluster = try KubernetesAPI.ofThisPod(namespace: settings.kubernetesNamespace) else {
+            guard let cluster = try KubernetesAPI.ofThisPod() else {
                 throw CommandError(
                     "this can only be done by a pod of the cluster", hints: ["leave out --deployment kubernetes"])
             }

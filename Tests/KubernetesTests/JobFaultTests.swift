@@ -1,0 +1,137 @@
+import Testing
+
+extension InKubernetes {
+    /// What can go wrong with the pods that do the work, and with the application afterwards.
+    @Suite struct JobFaultTests {
+        private static func killWorker(_ cluster: Cluster) async throws {
+            try await cluster.run(
+                "kubectl delete pod -n reva --selector=job-name --grace-period=0 --force --field-selector=status.phase=Running 2>/dev/null"
+            )
+        }
+
+        @Test(
+            "killed between stop and start of a restore: the next backup starts the application again, with its replicas"
+        )
+        func killedInSwap() async throws {
+            let cluster = try Cluster.shared
+            try await cluster.backup()
+            try await cluster.run(
+                """
+                kubectl scale deployment reva -n reva --replicas=2
+                kubectl rollout status deployment/reva -n reva --timeout=300s
+                """)
+            try await cluster.query("UPDATE epoch SET name = 'later'")
+            let end = try await cluster.reva("restore", "latest", "--yes", at: "load the rows") { _ in
+                try await cluster.holding(Cluster.noDatabases) { _ in
+                    try await cluster.waitsForDatabases()
+                    try await Self.killWorker(cluster)
+                }
+            }
+            #expect(end.steps.last == "swap the databases", "\(end.steps)")
+            #expect(end.code == 1)
+            #expect(
+                end.complaint.contains(/^error: the job reva-restore-[a-z0-9]+ (is gone|was ended before it was done)/),
+                "\(end.errors)")
+            #expect(end.complaint.contains("  try: reva status --deployment kubernetes"))
+            #expect(try await cluster.replicas() == "0")
+            #expect(try await cluster.journal().contains(#""applicationStopped":true"#))
+            let next = try await cluster.reva("backup")
+            #expect(next.code == 0, "\(next.errors)")
+            #expect(next.warnings.first?.contains(#"at the step "swap the databases""#) == true, "\(next.warnings)")
+            #expect(next.notes.contains("started the application"), "\(next.notes)")
+            try await cluster.expectProduction("later", replicas: 2)
+            try await cluster.run("kubectl scale deployment reva -n reva --replicas=1")
+            try await cluster.settle()
+        }
+
+        @Test("killed while it makes a proof: the backup stays, unproven, and what was begun goes with the next run")
+        func killedInProof() async throws {
+            let cluster = try Cluster.shared
+            try await cluster.removeBackups()
+            let end = try await cluster.reva("backup", at: "load the rows") { _ in
+                try await cluster.holding(Cluster.noDatabases) { _ in
+                    try await cluster.waitsForDatabases()
+                    try await Self.killWorker(cluster)
+                }
+            }
+            #expect(end.code == 1, "\(end.errors)")
+            let next = try await cluster.reva("verify", "latest")
+            #expect(next.code == 0, "\(next.errors)")
+            #expect(next.warnings.first?.hasPrefix("a run did not end well: reva backup") == true, "\(next.warnings)")
+            try await cluster.expectProduction("live")
+        }
+
+        @Test("two backups at once: the second names the first, and does nothing")
+        func atOnce() async throws {
+            let cluster = try Cluster.shared
+            try await cluster.removeBackups()
+            try await cluster.holding(Cluster.noDatabases) { release in
+                try await cluster.run("kubectl create job --from=cronjob/db-backup second -n reva")
+                try await cluster.waitsForDatabases()
+                let end = try await cluster.reva("backup")
+                #expect(end.code == 5)
+                #expect(
+                    end.complaint.contains(
+                        /error: another run is at work in \/backups: reva backup, process \d+ on second-[a-z0-9]+, since .*, at the step "make a scratch database"/
+                    ), "\(end.errors)")
+                #expect(end.complaint.contains("  try: wait until it has ended: reva status shows its step"))
+                try await release()
+            }
+            try await cluster.run(
+                """
+                kubectl wait job/second -n reva --for=condition=Complete --timeout=120s
+                kubectl delete job second -n reva
+                """)
+            #expect(try await cluster.backups().count { $0.hasSuffix(".proof.json") } == 1)
+            try await cluster.expectProduction("live")
+        }
+
+        @Test("a full disk of the backups: it is said, and the next one succeeds")
+        func full() async throws {
+            let cluster = try Cluster.shared
+            // Every pod has a small disk in memory; two of its pages are left.
+            try await cluster.run(
+                #"""
+                kubectl patch cronjob db-backup -n reva --type=strategic -p '{"spec": {"jobTemplate": {"spec": {"template":
+                {"spec": {"initContainers": [{"name": "program", "command": ["sh", "-c",
+                "cp -R /opt/reva/. /program; cat /dev/zero >/dev/shm/filler; truncate -s -8192 /dev/shm/filler"]}],
+                "containers": [{"name": "db-backup", "env": [{"name": "REVA_BACKUPS", "value": "/dev/shm"}]}]}}}}}}'
+                """#)
+            let end = try await cluster.reva("backup")
+            try await cluster.apply()
+            #expect(end.code == 8, "\(end.errors)")
+            #expect(end.complaint.contains("No space left on device"), "\(end.errors)")
+            try await cluster.expectProduction("live")
+            try await cluster.backup()
+        }
+
+        @Test("an application that does not come up with the restored data: swapped back, and it runs again")
+        func notHealthy() async throws {
+            let cluster = try Cluster.shared
+            try await cluster.backup()
+            try await cluster.query("UPDATE epoch SET name = 'later'")
+            try await cluster.run("kubectl set env cronjob/db-backup -n reva REVA_START_LIMIT=5")
+            let end = try await cluster.reva("restore", "latest", "--yes", at: "load the rows") { _ in
+                try await cluster.run("kubectl set image deployment/reva -n reva reva=reva:missing")
+            }
+            try await cluster.apply()
+            #expect(end.code == 9, "\(end.errors)")
+            #expect(end.steps.last == "swap back")
+            #expect(
+                end.complaint.contains(
+                    /error: the application did not become healthy within 5 s: the container reva of the pod reva-[-a-z0-9]+ cannot start: (ErrImagePull|ImagePullBackOff|ErrImageNeverPull).*; the former database was put back, and nothing was lost/
+                ), "\(end.errors)")
+            try await cluster.expectProduction("later")
+            try await cluster.settle()
+        }
+    }
+}
+
+extension Cluster {
+    /// Puts the manifests back as they were.
+    func apply() async throws {
+        // What a patch added, applying alone does not know of.
+        try await run("kubectl delete cronjob db-backup -n reva --ignore-not-found")
+        try await run("kubectl apply -k \(Self.overlay)")
+    }
+}

@@ -1,0 +1,2 @@
+kubectl get pods -n reva
+kubectl logs -n reva statefulset/postgres
