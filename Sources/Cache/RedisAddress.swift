@@ -13,7 +13,8 @@ package struct RedisAddress: Sendable, Hashable, CustomStringConvertible {
             let database = url.path.count > 1 ? Int(url.path.dropFirst()) : 0, database >= 0
         else {
             throw RedisError(
-                "the cache's address cannot be read", hints: ["write it as redis://HOST:6379, or redis://:PASSWORD@HOST"])
+                "the cache's address cannot be read",
+                hints: ["write it as redis://HOST:6379, or redis://:PASSWORD@HOST"])
         }
         self.host = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         self.database = database

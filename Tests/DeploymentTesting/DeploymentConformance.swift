@@ -23,7 +23,8 @@ package struct DeploymentConformance: Sendable {
     }
 
     /// Runs psql with `sql` and gives what it wrote.
-    private func psql(_ sql: String, database: String? = nil) async throws -> (end: DatabaseProgram.End, answer: String) {
+    private func psql(_ sql: String, database: String? = nil) async throws -> (end: DatabaseProgram.End, answer: String)
+    {
         let pipe = try FileDescriptor.pipe()
         let reading = Task { try await pipe.readEnd.readAll() }
         let end = try await deployment.run(
@@ -69,7 +70,9 @@ package struct DeploymentConformance: Sendable {
         let pipe = try FileDescriptor.pipe()
         let running = Task {
             try await deployment.run(
-                DatabaseProgram(.psql, [
+                DatabaseProgram(
+                    .psql,
+                    [
                         "-X", "-q", "-c",
                         "COPY (SELECT repeat('x', 1000) FROM generate_series(1, 300000)) TO STDOUT",
                     ]),
@@ -116,7 +119,8 @@ package struct DeploymentConformance: Sendable {
     /// ending it.
     private func endSessions(of words: String) async throws {
         _ = try await psql(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE strpos(query, '\(words)') > 0 AND pid <> pg_backend_pid();")
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE strpos(query, '\(words)') > 0 AND pid <> pg_backend_pid();"
+        )
         try await expectNoSession(of: words)
     }
 

@@ -12,7 +12,8 @@ extension InKubernetes {
             try await cluster.backup()
             try await cluster.query("UPDATE epoch SET name = 'later'")
             try await cluster.holding(Cluster.noDatabases) { release in
-                let end = try await cluster.reva("restore", "latest", "--yes", at: "make a database beside production") {
+                let end = try await cluster.reva("restore", "latest", "--yes", at: "make a database beside production")
+                {
                     process in
                     try await cluster.waitsForDatabases()
                     let children = Self.children(of: process.value, named: "kubectl")
@@ -34,7 +35,9 @@ extension InKubernetes {
             try await cluster.backup()
             try await cluster.query("UPDATE epoch SET name = 'later'")
             try await cluster.holding(Cluster.noDatabases) { release in
-                let first = try await cluster.reva("restore", "latest", "--yes", at: "make a database beside production") {
+                let first = try await cluster.reva(
+                    "restore", "latest", "--yes", at: "make a database beside production"
+                ) {
                     process in
                     try await cluster.waitsForDatabases()
                     for child in Self.children(of: process.value, named: "kubectl") { kill(child, SIGKILL) }

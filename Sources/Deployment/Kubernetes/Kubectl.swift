@@ -29,7 +29,8 @@ package struct Kubectl: Sendable {
         do {
             return try JSONDecoder().decode(Answer.self, from: Data(answer.utf8))
         } catch {
-            throw DeploymentError("kubectl \(arguments.joined(separator: " ")) gave an answer that makes no sense: \(error)")
+            throw DeploymentError(
+                "kubectl \(arguments.joined(separator: " ")) gave an answer that makes no sense: \(error)")
         }
     }
 
@@ -46,7 +47,9 @@ package struct Kubectl: Sendable {
     /// True when there is a cluster, and Reva's deployment is in it.
     package var hasApplication: Bool {
         get async {
-            let arguments = ["get", "deployment", KubernetesDeployment.application, "--output=name", "--request-timeout=3s"]
+            let arguments = [
+                "get", "deployment", KubernetesDeployment.application, "--output=name", "--request-timeout=3s",
+            ]
             return await (try? ask(arguments)) != nil
         }
     }
@@ -74,7 +77,8 @@ package struct Kubectl: Sendable {
         let isAway = away.contains { end.errors.contains($0) }
         return DeploymentError(
             "kubectl \(arguments.first ?? ""): \(words ?? end.failure ?? "it said nothing")",
-            hints: isAway ? ["kubectl cluster-info", "name the context: kubernetes.context, REVA_KUBERNETES_CONTEXT"] : [],
+            hints: isAway
+                ? ["kubectl cluster-info", "name the context: kubernetes.context, REVA_KUBERNETES_CONTEXT"] : [],
             isUnreachable: isAway)
     }
 }

@@ -16,7 +16,8 @@ package struct KubernetesInstallation: Installation {
     /// The claim that the database's pod has for its data.
     package func storage() async throws -> String {
         let claim = try await kubectl.ask([
-            "get", Self.database, "--output=jsonpath={.spec.template.spec.volumes[?(@.persistentVolumeClaim)].persistentVolumeClaim.claimName}",
+            "get", Self.database,
+            "--output=jsonpath={.spec.template.spec.volumes[?(@.persistentVolumeClaim)].persistentVolumeClaim.claimName}",
         ])
         guard let name = claim.split(separator: " ").first else {
             throw DeploymentError("\(Self.database) has no claim for its data")
@@ -41,12 +42,16 @@ package struct KubernetesInstallation: Installation {
         if replicas != "0" {
             // Where the pods of restores look as well, should this end in the middle.
             let memory = #"{"data":{"replicas":"\#(replicas)"}}"#
-            try await kubectl.ask(["patch", "configmap", KubernetesDeployment.memory, "--type=merge", "--patch=\(memory)"])
+            try await kubectl.ask([
+                "patch", "configmap", KubernetesDeployment.memory, "--type=merge", "--patch=\(memory)",
+            ])
             try await kubectl.ask(["scale", Self.application, "--replicas=0"])
         }
         try await kubectl.ask(["scale", Self.database, "--replicas=0"])
         for name in [KubernetesDeployment.application, "postgres"] {
-            try await kubectl.ask(["wait", "pod", "--selector=app.kubernetes.io/name=\(name)", "--for=delete", Self.patience])
+            try await kubectl.ask([
+                "wait", "pod", "--selector=app.kubernetes.io/name=\(name)", "--for=delete", Self.patience,
+            ])
         }
     }
 
@@ -142,7 +147,8 @@ extension KubernetesInstallation {
                 "containers": [
                     [
                         "name": "copy", "image": image, "imagePullPolicy": "IfNotPresent",
-                        "command": ["sh", "-c", StorageCopy.script], "terminationMessagePolicy": "FallbackToLogsOnError",
+                        "command": ["sh", "-c", StorageCopy.script],
+                        "terminationMessagePolicy": "FallbackToLogsOnError",
                         "securityContext": database["securityContext"] ?? [:],
                         "resources": ["limits": limits, "requests": limits],
                         "volumeMounts": [

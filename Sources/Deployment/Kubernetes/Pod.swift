@@ -81,7 +81,9 @@ struct Pod: Decodable, Sendable {
                 + (waiting.message.map { ", \($0)" } ?? "")
         }
         let scheduled = (status.conditions ?? []).first { $0.type == "PodScheduled" && $0.status == "False" }
-        return scheduled.map { "no node takes the pod \(metadata.name): \($0.message ?? $0.reason ?? "no reason given")" }
+        return scheduled.map {
+            "no node takes the pod \(metadata.name): \($0.message ?? $0.reason ?? "no reason given")"
+        }
     }
 
     var component: Component {

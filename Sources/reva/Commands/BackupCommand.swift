@@ -26,7 +26,10 @@ struct BackupCommand: ShippableCommand {
     @Flag(inversion: .prefixedNo, help: "Restore the backup beside production and compare all of it.")
     var prove = true
 
-    @Flag(help: "Remove afterwards what retention no longer keeps, as `reva prune --yes` does; not after a backup that failed.")
+    @Flag(
+        help:
+            "Remove afterwards what retention no longer keeps, as `reva prune --yes` does; not after a backup that failed."
+    )
     var prune = false
 
     @Flag(help: "Only say what would be backed up, and where to.")

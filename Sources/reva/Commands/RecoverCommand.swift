@@ -87,7 +87,9 @@ struct RecoverCommand: RevaCommand {
             try await checkThatItIsNeeded(installation)
             try await checkTheBackup(place, console)
             let consent = try consent(to: storage, plan, console)
-            copy = try await console.interruptibly { try await FreshStart(installation, tell: console.tell).run(consent) }
+            copy = try await console.interruptibly {
+                try await FreshStart(installation, tell: console.tell).run(consent)
+            }
             if scenario == .databaseLost {
                 restored = try await restore(place, console)
             } else {
