@@ -127,6 +127,8 @@ extension InCompose {
             try await site.run("docker compose start redis")
 
             try await site.run("docker compose stop postgres")
+            let log = try await site.run("docker compose logs --tail 1 postgres")
+            #expect(log.contains("database system is shut down"), "a stop must be no crash: \(log)")
             let end = try await site.reva("status")
             #expect(end.code == 2)
             #expect(end.output.contains("! postgres is not running: exited (0)\n"), "\(end.output)")
