@@ -47,6 +47,7 @@ struct UpTests {
             #expect(await up.status(of: "/api/health") == 200)
             let health = try await reva.run("health", "--format", "json")
             #expect(health.code == 0)
+            #expect(health.output.contains(#""release":{"connected":true,"tools":38}"#), "the stand-in's tools")
             let unprotected = try await reva.run("status")
             #expect(unprotected.code == 2)
             #expect(unprotected.output.hasPrefix("! there is no backup"))

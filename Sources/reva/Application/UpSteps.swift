@@ -21,11 +21,15 @@ struct UpSteps {
         let health: String
         let home: String
         let backups: String
+        let release: String?
     }
 
     /// Says where everything is, and three things to try.
-    func ready(url: String, home: FilePath, backups: FilePath) {
-        let ready = Ready(address: url, health: "\(url)/api/health", home: home.string, backups: backups.string)
+    /// - Parameter release: the stand-in for Digital.ai Release; nil where there is a real one.
+    func ready(url: String, home: FilePath, backups: FilePath, release: String?) {
+        let ready = Ready(
+            address: url, health: "\(url)/api/health", home: home.string, backups: backups.string, release: release)
+        let standIn = release.map { "\n  release   \($0), a stand-in with a dozen releases (admin / admin)" } ?? ""
         console.result(ready) {
             """
 
@@ -34,7 +38,7 @@ struct UpSteps {
               server    \(url)
               health    \(url)/api/health
               data      \(home)
-              backups   \(backups)
+              backups   \(backups)\(standIn)
 
             In another terminal, try:
 

@@ -57,7 +57,9 @@ struct UpCommand: RevaCommand {
             steps.note("a server that a crash had left, process \(process), was stopped")
         }
         do {
-            try await serve(settings, server, installation, steps, logger)
+            try await LocalRelease(settings: settings, logger: logger).with { release in
+                try await serve(settings, server, installation, release, steps, logger)
+            }
         } catch {
             await server.stop()
             throw error
@@ -66,14 +68,13 @@ struct UpCommand: RevaCommand {
     }
 
     private func serve(
-        _ settings: Settings, _ server: PostgresServer, _ installation: PostgresInstallation, _ steps: UpSteps,
-        _ logger: Logger
+        _ settings: Settings, _ server: PostgresServer, _ installation: PostgresInstallation,
+        _ release: LocalRelease.Running, _ steps: UpSteps, _ logger: Logger
     ) async throws {
         let address = try Address(server.url(database: "reva"))
         try await steps.step("bring the schema up") { try await Self.createDatabase(at: address, logger) }
         let application = RevaApplication(
-            database: address, host: settings.host, port: try settings.port, toolServers: settings.toolServers,
-            logger: logger)
+            database: address, host: settings.host, port: try settings.port, toolServers: [("release", release.tools)] + settings.toolServers.filter { $0.name != "release" }, logger: logger)
         let control = settings.home.appending("control.sock")
         try await steps.step("start the server") { try await application.start() }
         let url = "http://\(settings.host):\(await application.boundPort)"
@@ -83,7 +84,8 @@ struct UpCommand: RevaCommand {
             controlSocket: control.string
         ).write(in: settings.home)
         defer { RunningUp.remove(in: settings.home) }
-        steps.ready(url: url, home: settings.home, backups: settings.backups ?? settings.home.appending("backups"))
+        steps.ready(url: url, home: settings.home, backups: settings.backups ?? settings.home.appending("backups"),
+            release: release.demo)
         let socket = ControlSocket(path: control.string, application: application, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
