@@ -27,7 +27,9 @@ struct LocalRelease {
             }
         }
         let demo = ReleaseDemo(logger: logger)
-        return try await serving { demo.application(host: "127.0.0.1", port: 0, started: $0) } _: { port in
+        return try await serving {
+            demo.application(host: "127.0.0.1", port: 0, started: $0)
+        } _: { port in
             let address = "http://127.0.0.1:\(port)"
             return try await tools(for: try ReleaseAddress(address), .token("rpa_demo_reva")) {
                 try await body(Running(tools: $0, demo: address))

@@ -74,7 +74,9 @@ struct UpCommand: RevaCommand {
         let address = try Address(server.url(database: "reva"))
         try await steps.step("bring the schema up") { try await Self.createDatabase(at: address, logger) }
         let application = RevaApplication(
-            database: address, host: settings.host, port: try settings.port, toolServers: [("release", release.tools)] + settings.toolServers.filter { $0.name != "release" }, logger: logger)
+            database: address, host: settings.host, port: try settings.port,
+            toolServers: [("release", release.tools)] + settings.toolServers.filter { $0.name != "release" },
+            logger: logger)
         let control = settings.home.appending("control.sock")
         try await steps.step("start the server") { try await application.start() }
         let url = "http://\(settings.host):\(await application.boundPort)"
@@ -84,7 +86,8 @@ struct UpCommand: RevaCommand {
             controlSocket: control.string
         ).write(in: settings.home)
         defer { RunningUp.remove(in: settings.home) }
-        steps.ready(url: url, home: settings.home, backups: settings.backups ?? settings.home.appending("backups"),
+        steps.ready(
+            url: url, home: settings.home, backups: settings.backups ?? settings.home.appending("backups"),
             release: release.demo)
         let socket = ControlSocket(path: control.string, application: application, logger: logger)
         let group = ServiceGroup(
