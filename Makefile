@@ -1,7 +1,7 @@
 # The commands for people; what they do lies in scripts/. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-kubernetes lint format bench image
+.PHONY: help run test test-compose test-kubernetes lint format bench image
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
@@ -11,6 +11,9 @@ run: ## install what is missing, build, and start everything on this machine (Ct
 
 test: ## install what the tests need and run them; ARGUMENTS='--filter Archive' is passed on to swift test
 	@exec scripts/test $(ARGUMENTS)
+
+test-compose: ## run the tests that need a Docker engine; ARGUMENTS=--built takes the image as it is
+	@exec scripts/test-compose $(ARGUMENTS)
 
 test-kubernetes: ## run the tests that need a cluster: that of KUBECONFIG, or the lab's beside the checkout
 	@exec scripts/test-kubernetes $(ARGUMENTS)

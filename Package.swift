@@ -156,7 +156,6 @@ let package = Package(
             dependencies: [
                 "Archive", "Deployment", "Health", "MCP", "Postgres", "Records", "Recovery", "ReleaseDemo",
                 "ReleaseTools", "Server",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -176,6 +175,15 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/PostgresTesting", swiftSettings: strict),
+        .target(
+            name: "RevaTesting",
+            dependencies: [
+                "PostgresTesting",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/RevaTesting", swiftSettings: strict),
         .target(
             name: "DeploymentTesting",
             dependencies: [
@@ -214,10 +222,17 @@ let package = Package(
         .testTarget(
             name: "DeploymentFilesTests",
             dependencies: [
-                "reva", .product(name: "Subprocess", package: "swift-subprocess"),
+                "reva", "RevaTesting", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ComposeTests",
+            dependencies: [
+                "reva", "Deployment", "DeploymentTesting", "Health", "PostgresTesting", "RevaTesting",
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            exclude: ["Ollama"], swiftSettings: strict),
+            exclude: ["Ollama"], resources: [.copy("Runbook")], swiftSettings: strict),
         .testTarget(
             name: "ManifestTests",
             dependencies: [
@@ -273,9 +288,22 @@ let package = Package(
             ],
             exclude: ["Peers"], swiftSettings: strict),
         .testTarget(
+            name: "ReleaseTests",
+            dependencies: [
+                "reva", "MCP", "ReleaseDemo", "ReleaseTools",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            resources: [.copy("Peers")], swiftSettings: strict),
+        .testTarget(
             name: "RevaTests",
             dependencies: [
-                "reva", "Archive", "Deployment", "DeploymentTesting", "PostgresTesting",
+                "reva", "Archive", "Deployment", "DeploymentTesting", "PostgresTesting", "RevaTesting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

@@ -14,7 +14,7 @@ extension HealthReport {
     /// Asks a server that can be reached from here.
     /// - Parameter address: such as http://127.0.0.1:3978.
     static func asked(of address: String) async throws -> HealthReport {
-        let request = HTTPClientRequest(url: "\(address)/api/health")
+        let request = HTTPClientRequest(url: "\(address)/api/health?detail=true")
         do {
             let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
             let body = try await response.body.collect(upTo: 1 << 20)

@@ -43,6 +43,13 @@ package struct HealthReport: Codable, Equatable, Sendable {
         status = adapterInitialized && database && mcp.values.allSatisfy(\.connected) ? .ok : .degraded
     }
 
+    /// The same verdict with nothing said beside it: what the runbook expects, and what anybody may read.
+    package var withoutDetail: HealthReport {
+        HealthReport(
+            adapterInitialized: adapterInitialized, database: database,
+            mcp: mcp.mapValues { MCPServer(connected: $0.connected) })
+    }
+
     /// What is wrong, one sentence a part; empty when the status is `ok`.
     package var complaints: [String] {
         var sentences: [String] = []

@@ -4,7 +4,8 @@ import Hummingbird
 
 /// What the outside asks of a server: whether it is well, whether it lives, whether it may be given work.
 ///
-/// - `GET /api/health`: the runbook's JSON; 200 when the status is `ok`, 503 when it is `degraded`.
+/// - `GET /api/health`: the runbook's JSON, to the letter; 200 when the status is `ok`, 503 when it is `degraded`. With
+///   `?detail=true` it says of each MCP server how many tools it has, or what is wrong with it.
 /// - `GET /api/live`: 200 as long as the process answers at all. It asks no other part, so that a database that is away
 ///   does not get the application restarted.
 /// - `GET /api/ready`: 200 when the server has finished its start and the database answers, 503 otherwise.
@@ -13,9 +14,10 @@ struct Probes {
     let health: @Sendable () async -> HealthReport
 
     func add(to router: Router<some RequestContext>) {
-        router.get("api/health") { _, _ in
+        router.get("api/health") { request, _ in
             let report = await health()
-            return try Self.answer(report, good: report.status == .ok)
+            let wantsDetail = request.uri.queryParameters["detail"] == "true"
+            return try Self.answer(wantsDetail ? report : report.withoutDetail, good: report.status == .ok)
         }
         router.get("api/live") { _, _ in
             try Self.answer(["status": "ok"], good: true)

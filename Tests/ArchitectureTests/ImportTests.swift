@@ -37,7 +37,7 @@ import Testing
         ],
         "reva": [
             "Archive", "Deployment", "Health", "MCP", "Postgres", "Records", "Recovery", "ReleaseDemo", "ReleaseTools",
-            "Server", "ArgumentParser", "AsyncHTTPClient",
+            "Server", "ArgumentParser",
             "Configuration", "Logging", "NIOCore", "ServiceLifecycle", "SystemPackage", "UnixSignals",
         ],
     ]

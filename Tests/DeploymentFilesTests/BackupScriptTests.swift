@@ -1,4 +1,5 @@
 import Foundation
+import RevaTesting
 import Testing
 
 /// bin/backup-db.sh as cron runs it, with programs of the test's own around it.

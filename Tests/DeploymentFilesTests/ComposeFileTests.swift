@@ -1,10 +1,11 @@
 import Foundation
+import RevaTesting
 import Testing
 
 @testable import reva
 
 /// compose.yaml as Docker Compose reads it; no engine is needed for that.
-@Suite(.enabled("Docker Compose is installed") { await ComposeSite.hasCompose() })
+@Suite(.enabled("Docker Compose is installed") { await DockerCompose.isInstalled() })
 struct ComposeFileTests {
     private struct Config: Decodable {
         let name: String
@@ -62,7 +63,7 @@ struct ComposeFileTests {
         let profiles = all ? ["--profile", "*"] : []
         let end = try await Shell.run(
             "/usr/bin/env", ["docker", "compose"] + profiles + ["config", "--format", "json"],
-            variables: ComposeSite.variables, in: place.path)
+            variables: DockerCompose.variables, in: place.path)
         #expect(end.code == 0 && end.errors.isEmpty, "\(end.errors)")
         return (try JSONDecoder().decode(Config.self, from: Data(end.output.utf8)), place.path)
     }
@@ -215,5 +216,15 @@ struct ComposeFileTests {
             guard !unsaid.contains(name), name != "REVA_OLLAMA_URL" else { continue }
             #expect(example[name] == String(match.2), "\(name)")
         }
+    }
+}
+
+/// The program, an engine or not.
+private enum DockerCompose {
+    static let variables = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/tmp"]
+
+    static func isInstalled() async -> Bool {
+        let end = try? await Shell.run("/usr/bin/env", ["docker", "compose", "version"], variables: variables)
+        return end?.code == 0
     }
 }

@@ -12,7 +12,7 @@ private let peers = ProcessInfo.processInfo.environment["REVA_TEST_PEERS"]
 struct OllamaPeerTests {
     /// What the client understood of the stand-in at `address`.
     private static func seen(_ arguments: String...) async throws -> JSONValue {
-        let python = try #require(peers) + "/bin/python"
+        let python = try #require(peers) + "/ollama/bin/python"
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Peers/ollama_client.py")
         let output = try await run(
             .path(.init(python)), arguments: .init([script.path] + arguments),

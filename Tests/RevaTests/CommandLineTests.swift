@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import PostgresTesting
+import RevaTesting
 import Subprocess
 import SystemPackage
 import Testing

@@ -1,5 +1,6 @@
 import Foundation
 import PostgresTesting
+import RevaTesting
 import Testing
 
 @Suite("Killed with -9 at any step,", .postgres, .serialized)

@@ -3,6 +3,7 @@ import DeploymentTesting
 import Foundation
 import Glibc
 import PostgresTesting
+import RevaTesting
 import Synchronization
 import SystemPackage
 import Testing

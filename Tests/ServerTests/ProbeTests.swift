@@ -10,7 +10,11 @@ import Testing
 @Suite("The probes")
 struct ProbeTests {
     private func server(_ report: HealthReport) -> RevaServer {
-        RevaServer(host: "127.0.0.1", port: 0, logger: Logger(label: "test")) { report } health: { report }
+        RevaServer(host: "127.0.0.1", port: 0, logger: Logger(label: "test")) {
+            report
+        } health: {
+            report
+        }
     }
 
     @Test("health is 200 with the runbook's JSON when all is well")
@@ -23,6 +27,27 @@ struct ProbeTests {
                 #expect(
                     String(buffer: response.body)
                         == #"{"adapter_initialized":true,"db":true,"mcp":{},"status":"ok"}"#)
+            }
+        }
+    }
+
+    @Test("health has exactly what the runbook expects, and says more only to whoever asks for it")
+    func detail() async throws {
+        let report = HealthReport(
+            adapterInitialized: true, database: true,
+            mcp: [
+                "jira": .init(connected: false, error: "nobody listens"), "release": .init(connected: true, tools: 9),
+            ])
+        try await server(report).application().test(.router) { client in
+            try await client.execute(uri: "/api/health", method: .get) { response in
+                let words =
+                    #"{"adapter_initialized":true,"db":true,"mcp":{"jira":{"connected":false},"#
+                    + #""release":{"connected":true}},"status":"degraded"}"#
+                #expect(String(buffer: response.body) == words)
+            }
+            try await client.execute(uri: "/api/health?detail=true", method: .get) { response in
+                let body = try JSONDecoder().decode(HealthReport.self, from: Data(response.body.readableBytesView))
+                #expect(body == report)
             }
         }
     }

@@ -122,7 +122,7 @@ struct PeerTests {
 enum Peers {
     /// Of the environment that `scripts/install-peers` makes.
     static let python: String? = ProcessInfo.processInfo.environment["REVA_TEST_PEERS"].flatMap { folder in
-        let path = "\(folder)/bin/python"
+        let path = "\(folder)/teams/bin/python"
         return FileManager.default.isExecutableFile(atPath: path) ? path : nil
     }
 

@@ -4,7 +4,9 @@ extension ComposeDeployment: Installation {
     /// The volume that the database's container has for its data; without a container the project's volume of that name.
     package func storage() async throws -> String {
         if let container = try await project.containers(of: Service.database).first {
-            let mount = container.mounts.first { $0.type == "volume" && $0.destination.hasPrefix("/var/lib/postgresql") }
+            let mount = container.mounts.first {
+                $0.type == "volume" && $0.destination.hasPrefix("/var/lib/postgresql")
+            }
             guard let name = mount?.name else {
                 throw DeploymentError(
                     "the database's container has no volume for its data", hints: ["docker inspect \(container.id)"])
@@ -24,14 +26,17 @@ extension ComposeDeployment: Installation {
 
     package func databaseAnswers() async -> Bool {
         guard let container = try? await runningDatabase() else { return false }
-        return await (try? project.docker.ask(["exec", container, "pg_isready", "--quiet", "--host=127.0.0.1"])) != nil
+        return await (try? project.docker.ask(["exec", container.id, "pg_isready", "--quiet", "--host=127.0.0.1"]))
+            != nil
     }
 
     package func restart(_ component: String) async throws {
         guard try await !project.containers(of: component).isEmpty else {
             throw DeploymentError(
                 "the Compose project \(project.name) has no container of the service \(component)",
-                hints: ["docker compose ps --all, in \(project.folder)", "COMPOSE_PROFILES in .env says which take part"])
+                hints: [
+                    "docker compose ps --all, in \(project.folder)", "COMPOSE_PROFILES in .env says which take part",
+                ])
         }
         try await project.compose(["restart", component])
         // `restart` does not wait; this changes nothing but the waiting.
@@ -48,7 +53,8 @@ extension ComposeDeployment: Installation {
         let image = try await image()
         let copy = "\(storage)_before_\(Self.time.string(from: Date()))"
         try await project.docker.ask([
-            "volume", "create", "--label", "com.docker.compose.project=\(project.name)", "--label", "reva.copy-of=\(storage)",
+            "volume", "create", "--label", "com.docker.compose.project=\(project.name)", "--label",
+            "reva.copy-of=\(storage)",
             copy,
         ])
         do {

@@ -15,7 +15,7 @@ package final class ComposeDeployment: Deployment {
     package let project: ComposeProject
     package let database: String
     /// Asked for once: a backup runs a few dozen programs.
-    private let databaseContainer = Mutex<String?>(nil)
+    private let databaseContainer = Mutex<Container?>(nil)
 
     package init(_ project: ComposeProject, database: String = "reva") {
         self.project = project
@@ -37,7 +37,16 @@ package final class ComposeDeployment: Deployment {
     package func startApplication() async throws {
         let containers = try await containers(of: Service.application)
         if containers.isEmpty {
-            try await project.compose(["up", "--detach", "--no-deps", "--no-recreate", Service.application])
+            do {
+                try await project.compose(["up", "--detach", "--no-deps", "--no-recreate", Service.application])
+            } catch let error as DeploymentError {
+                throw DeploymentError(
+                    "the application's container cannot be made: \(error.summary)",
+                    hints: [
+                        "docker compose up -d reva, in \(project.folder)",
+                        "docker image ls: is its image there? REVA_IMAGE in .env names it",
+                    ], isUnreachable: error.isUnreachable)
+            }
         } else {
             try await project.docker.ask(["start"] + containers.map(\.id))
         }
@@ -59,7 +68,8 @@ package final class ComposeDeployment: Deployment {
                 hints: ["docker compose up -d reva", "docker compose logs reva"], isUnreachable: true)
         }
         // Not `curl --fail`: a degraded application answers with 503, and says why.
-        let ask = #"exec curl --silent --show-error --max-time 10 "http://localhost:${REVA_PORT:-3978}/api/health""#
+        let ask =
+            #"exec curl --silent --show-error --max-time 10 "http://localhost:${REVA_PORT:-3978}/api/health?detail=true""#
         let answer = try await project.docker.ask(["exec", container.id, "sh", "-c", ask])
         do {
             return try JSONDecoder().decode(HealthReport.self, from: Data(answer.utf8))
@@ -70,7 +80,7 @@ package final class ComposeDeployment: Deployment {
 
     package func freeSpace(at directory: String) async -> Int? {
         guard let container = try? await runningDatabase(),
-            let table = try? await project.docker.ask(["exec", container, "df", "-P", "-k", directory]),
+            let table = try? await project.docker.ask(["exec", container.id, "df", "-P", "-k", directory]),
             let free = table.split(separator: "\n").last?.split(separator: " ").dropFirst(3).first.flatMap({ Int($0) })
         else { return nil }
         return free << 10
@@ -91,8 +101,8 @@ package final class ComposeDeployment: Deployment {
     /// The next program asks anew which container is the database's.
     func forgetContainer() { databaseContainer.withLock { $0 = nil } }
 
-    /// The id of the database's container.
-    func runningDatabase() async throws -> String {
+    /// The database's container, as it was when it was first asked for.
+    func runningDatabase() async throws -> Container {
         if let known = databaseContainer.withLock(\.self) { return known }
         guard let container = try await containers(of: Service.database).first else {
             throw missing(Service.database)
@@ -102,7 +112,7 @@ package final class ComposeDeployment: Deployment {
                 "the database is not running: its container is \(container.component.state)",
                 hints: ["docker compose up -d --wait postgres", "docker compose logs postgres"], isUnreachable: true)
         }
-        databaseContainer.withLock { $0 = container.id }
-        return container.id
+        databaseContainer.withLock { $0 = container }
+        return container
     }
 }

@@ -11,12 +11,14 @@ struct Container: Decodable, Sendable {
         let status: String
         let isRunning: Bool
         let exitCode: Int
+        let startedAt: String
         let health: Health?
 
         private enum CodingKeys: String, CodingKey {
             case status = "Status"
             case isRunning = "Running"
             case exitCode = "ExitCode"
+            case startedAt = "StartedAt"
             case health = "Health"
         }
     }
@@ -59,11 +61,12 @@ struct Container: Decodable, Sendable {
 
     var service: String { label("service") ?? "" }
 
+    /// A container that is started again and again counts as running for Docker, and one that has ended keeps the last
+    /// verdict of its health check: neither is what a person asks for.
     var component: Component {
-        let words =
-            state.health.map { "\(state.status) (\($0.status))" }
-            ?? (state.isRunning ? state.status : "\(state.status) (\(state.exitCode))")
+        let isUp = state.status == "running"
+        let detail = isUp ? state.health.map { " (\($0.status))" } ?? "" : " (\(state.exitCode))"
         return Component(
-            name: service, isRunning: state.isRunning && state.health?.status != "unhealthy", state: words)
+            name: service, isRunning: isUp && state.health?.status != "unhealthy", state: state.status + detail)
     }
 }

@@ -55,7 +55,7 @@ package struct Kubectl: Sendable {
     package func health() async throws -> HealthReport {
         let answer = try await ask([
             "exec", "deployment/\(KubernetesDeployment.application)", "--", "curl", "--silent", "--show-error",
-            "--max-time", "10", "http://localhost:3978/api/health",
+            "--max-time", "10", "http://localhost:3978/api/health?detail=true",
         ])
         do {
             return try JSONDecoder().decode(HealthReport.self, from: Data(answer.utf8))

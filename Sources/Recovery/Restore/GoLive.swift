@@ -103,11 +103,16 @@ struct GoLive: Sendable {
             try await recovery.deployment.stopApplication()
             let rejected = try await Swap(recovery: recovery, run: run).takeOver(by: before)
             await flushCache()
-            try await start()
+            do {
+                try await start()
+            } catch {
+                // The journal keeps that it is stopped.
+                run.warn("the application cannot be started, the next run tries again: \(error)")
+            }
             if let rejected { try await ScratchDatabase(name: rejected, deployment: recovery.deployment).drop() }
         }
         throw RecoveryError(
             "\(error); the former database was put back, and nothing was lost", reason: .swappedBack,
-            hints: ["reva health", "reva status"])
+            hints: ["reva health", "reva status"] + ((error as? DeploymentError)?.hints ?? []))
     }
 }

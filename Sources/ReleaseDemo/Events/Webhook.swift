@@ -32,7 +32,8 @@ package actor Webhook {
                 waiting[0].failures += 1
                 let isLast = waiting[0].failures >= 5
                 logger.warning(
-                    "an event did not arrive", metadata: ["url": "\(url)", "error": "\(error)", "given up": "\(isLast)"])
+                    "an event did not arrive",
+                    metadata: ["url": "\(url)", "error": "\(error)", "given up": "\(isLast)"])
                 if isLast { waiting.removeFirst() }
                 return
             }

@@ -34,7 +34,11 @@ extension World {
 
     private func answerRisks(_ call: Call) throws(Refusal) -> Answer {
         if call.action == ["config"] {
-            return Answer(["type": .text("xlrelease.RiskGlobalThresholds"), "atRiskFrom": .number(70), "attentionNeededFrom": .number(30)] as [String: Plain])
+            return Answer(
+                [
+                    "type": .text("xlrelease.RiskGlobalThresholds"), "atRiskFrom": .number(70),
+                    "attentionNeededFrom": .number(30),
+                ] as [String: Plain])
         }
         guard call.id.hasSuffix("/Risk") else { throw .notFound(call.id) }
         return Answer(releases[try find(String(call.id.dropLast(5)), for: call.account)].risk(at: now))

@@ -78,7 +78,8 @@ extension World {
         var filters: ReleaseFilters = try call.read()
         func bucket(_ releases: [Release]) -> Counts.Bucket {
             Counts.Bucket(
-                total: releases.count, byStatus: Dictionary(grouping: releases, by: \.status.rawValue).mapValues(\.count))
+                total: releases.count,
+                byStatus: Dictionary(grouping: releases, by: \.status.rawValue).mapValues(\.count))
         }
         filters.onlyArchived = false
         let live = search(filters, for: call.account)

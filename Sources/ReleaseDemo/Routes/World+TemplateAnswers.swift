@@ -78,7 +78,9 @@ extension World {
         default: break
         }
         guard let folder = folders.first(where: { $0.id == call.id }) else { throw .notFound(call.id) }
-        guard allows(call.account, "release#view", in: folder.id) else { throw .forbidden("folder#view", on: folder.id) }
+        guard allows(call.account, "release#view", in: folder.id) else {
+            throw .forbidden("folder#view", on: folder.id)
+        }
         switch (call.method, call.action) {
         case ("GET", []): return Answer(view(folder, depth, call.account))
         case ("GET", ["list"]): return Answer(try call.page(of: children(of: folder.id, depth, call.account)))

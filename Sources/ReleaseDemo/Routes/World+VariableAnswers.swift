@@ -25,7 +25,8 @@ extension World {
     private mutating func update(_ form: VariableForm, at place: Int?, _ call: Call, _ index: Int) throws(Refusal) {
         try require("release#edit", call.account, releases[index])
         guard !releases[index].status.isEnded else { throw .badRequest("The release has ended") }
-        guard let place = place ?? releases[index].variables.firstIndex(where: { $0.id == form.id || $0.key == form.key })
+        guard
+            let place = place ?? releases[index].variables.firstIndex(where: { $0.id == form.id || $0.key == form.key })
         else { throw .notFound(form.id ?? form.key ?? "variable") }
         releases[index].variables[place].value = form.value
         note(

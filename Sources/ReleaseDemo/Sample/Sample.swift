@@ -38,7 +38,9 @@ struct Sample {
     static let viewing = ["release#view", "template#view"]
     static let working = viewing + ["release#edit", "release#edit_task", "release#task_transition"]
     static let managing =
-        working + ["release#start", "release#abort", "release#restart", "template#create_release", "release#reassign_task"]
+        working + [
+            "release#start", "release#abort", "release#restart", "template#create_release", "release#reassign_task",
+        ]
 
     private mutating func addFolders() {
         func team(_ name: String, _ members: [String], _ permissions: [String], _ folder: String) -> Team {

@@ -147,7 +147,8 @@ extension Sample {
         ReleaseSketch(
             title: "Payment 5.0", template: payment, version: "5.0.0", age: 300, due: 14 * day, doneTasks: 0,
             startsIn: 2 * day),
-        ReleaseSketch(title: "Platform 2026.10", template: build, version: "2026.10", age: 30 * day, due: day, doneTasks: 9),
+        ReleaseSketch(
+            title: "Platform 2026.10", template: build, version: "2026.10", age: 30 * day, due: day, doneTasks: 9),
         ReleaseSketch(
             title: "Web shop 6.0", template: shop, version: "6.0.0", age: 200 * day, due: day, doneTasks: 5,
             end: .archived),

@@ -4,7 +4,9 @@ import Foundation
 extension World {
     mutating func start(_ index: Int, by user: String) throws(Refusal) {
         guard releases[index].status == .planned else {
-            throw .badRequest("Release '\(releases[index].title)' is \(releases[index].status.rawValue), only a planned release can be started")
+            throw .badRequest(
+                "Release '\(releases[index].title)' is \(releases[index].status.rawValue), only a planned release can be started"
+            )
         }
         releases[index].status = .inProgress
         releases[index].startDate = now
@@ -14,7 +16,8 @@ extension World {
 
     mutating func abort(_ index: Int, comment: String?, by user: String) throws(Refusal) {
         guard releases[index].status == .planned || releases[index].status.isActive else {
-            throw .badRequest("Release '\(releases[index].title)' is \(releases[index].status.rawValue) and cannot be aborted")
+            throw .badRequest(
+                "Release '\(releases[index].title)' is \(releases[index].status.rawValue) and cannot be aborted")
         }
         for phase in releases[index].phases.indices where !releases[index].phases[phase].status.isEnded {
             releases[index].phases[phase].status = .aborted
@@ -33,7 +36,9 @@ extension World {
 
     mutating func resume(_ index: Int, by user: String) throws(Refusal) {
         guard releases[index].status == .paused else {
-            throw .badRequest("Release '\(releases[index].title)' is \(releases[index].status.rawValue), only a paused release can be resumed")
+            throw .badRequest(
+                "Release '\(releases[index].title)' is \(releases[index].status.rawValue), only a paused release can be resumed"
+            )
         }
         releases[index].status = .inProgress
         note(index, user, "RELEASE_RESUMED", "Resumed release", target: releases[index].id)

@@ -15,6 +15,9 @@ extension World {
     mutating func move(_ place: TaskPlace, _ move: Move, comment: String?, by user: String) throws(Refusal) {
         let task = self[place]
         if task.locked, move != .startNow { throw .badRequest("Task '\(task.title)' is locked") }
+        if releases[place.release].phases[place.phase].status.isEnded {
+            throw .badRequest("The phase of task '\(task.title)' has ended")
+        }
         let target = try Self.status(after: move, of: task)
         if move == .complete, target == .completed { try requireComplete(task, of: releases[place.release]) }
         if let comment, !comment.isEmpty { self.comment(place, comment, by: user) }
@@ -46,7 +49,8 @@ extension World {
         case (.reopen, .completedInAdvance), (.reopen, .skippedInAdvance): .planned
         case (.startNow, .pending): .inProgress
         default:
-            throw .badRequest("Task '\(task.title)' is \(task.status.rawValue): it cannot be changed by \(move.rawValue)")
+            throw .badRequest(
+                "Task '\(task.title)' is \(task.status.rawValue): it cannot be changed by \(move.rawValue)")
         }
     }
 
@@ -65,7 +69,8 @@ extension World {
             id: identifier("\(self[place].id)/Comment"), author: user, date: now, text: text)
         self[place].comments.append(comment)
         note(
-            place.release, user, "COMMENT_ADDED", "Added comment on task '\(self[place].title)'", target: self[place].id)
+            place.release, user, "COMMENT_ADDED", "Added comment on task '\(self[place].title)'", target: self[place].id
+        )
     }
 
     mutating func assign(_ place: TaskPlace, to owner: String, by user: String) {

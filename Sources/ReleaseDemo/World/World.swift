@@ -42,7 +42,8 @@ struct World: Sendable {
         if let kind = ReleaseEvent.Kind(eventType: eventType) {
             events.append(
                 ReleaseEvent(
-                    id: entry.id, kind: kind, date: now, user: user, message: message, release: release, target: target))
+                    id: entry.id, kind: kind, date: now, user: user, message: message, release: release, target: target)
+            )
         }
     }
 }

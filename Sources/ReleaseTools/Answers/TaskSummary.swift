@@ -76,7 +76,8 @@ struct TaskDetail: Answer {
         }
         conditions = all.isEmpty ? nil : all
         comments = task.allComments.suffix(20).map {
-            Comment(author: $0.author.map { Text.line($0) }, date: $0.date, text: Text.block($0.text ?? "", limit: 1_000))
+            Comment(
+                author: $0.author.map { Text.line($0) }, date: $0.date, text: Text.block($0.text ?? "", limit: 1_000))
         }
         link = address.page(of: task.id.split(separator: "/").prefix { !$0.hasPrefix("Phase") }.joined(separator: "/"))
     }

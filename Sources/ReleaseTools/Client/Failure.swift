@@ -26,7 +26,9 @@ struct Failure: Error {
             let isLate = [.readTimeout, .deadlineExceeded].contains(cause as? HTTPClientError)
             error = ReleaseError(
                 .noAnswer,
-                isLate ? "Release did not answer in time" : "the connection to Release broke before its answer was complete",
+                isLate
+                    ? "Release did not answer in time"
+                    : "the connection to Release broke before its answer was complete",
                 hints: [
                     request.isReading
                         ? "try again later"
@@ -77,9 +79,12 @@ struct Failure: Error {
                 .failed, "Release failed with status \(status)\(said)",
                 hints: [
                     request.isReading
-                        ? "try again later" : "read the present state before you try again: the change may have been made"
+                        ? "try again later"
+                        : "read the present state before you try again: the change may have been made"
                 ])
-        default: error = ReleaseError(.refused, "Release refuses this\(said)", hints: ["read the present state, and correct the call"])
+        default:
+            error = ReleaseError(
+                .refused, "Release refuses this\(said)", hints: ["read the present state, and correct the call"])
         }
     }
 

@@ -12,7 +12,8 @@ package struct ReleaseAddress: Sendable, Hashable, CustomStringConvertible {
             let host = url.host(), !host.isEmpty, url.query() == nil, url.fragment() == nil
         else {
             throw ReleaseError(
-                .invalid, "\"\(text)\" is no address of Release", hints: ["REVA_RELEASE_URL=https://release.example.com"])
+                .invalid, "\"\(text)\" is no address of Release",
+                hints: ["REVA_RELEASE_URL=https://release.example.com"])
         }
         guard url.user() == nil, url.password() == nil else {
             throw ReleaseError(

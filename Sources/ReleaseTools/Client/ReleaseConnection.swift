@@ -22,7 +22,8 @@ package enum ReleaseConnection {
                 configuration.tlsConfiguration = tls
             } catch {
                 throw ReleaseError(
-                    .invalid, "\(certificates) holds no certificates in PEM", hints: ["check REVA_RELEASE_CERTIFICATES"])
+                    .invalid, "\(certificates) holds no certificates in PEM", hints: ["check REVA_RELEASE_CERTIFICATES"]
+                )
             }
         }
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)

@@ -54,7 +54,8 @@ struct ReleaseTask: Decodable, Sendable {
     /// It needs somebody or something now.
     var isActive: Bool {
         guard let status else { return false }
-        return !["PLANNED", "COMPLETED", "COMPLETED_IN_ADVANCE", "SKIPPED", "SKIPPED_IN_ADVANCE", "ABORTED"].contains(status)
+        return !["PLANNED", "COMPLETED", "COMPLETED_IN_ADVANCE", "SKIPPED", "SKIPPED_IN_ADVANCE", "ABORTED"].contains(
+            status)
     }
 
     var isDone: Bool {

@@ -25,7 +25,8 @@ final class FolderScope: Sendable {
             } else {
                 do {
                     id = try await client.read(
-                        .get("folders/find", [("byPath", name)]), as: credential, Folder.self).id
+                        .get("folders/find", [("byPath", name)]), as: credential, Folder.self
+                    ).id
                 } catch let error as ReleaseError where error.reason == .notFound {
                     throw ReleaseError(
                         .notAllowed, "the folder \(name) of this server's settings is not in Release",

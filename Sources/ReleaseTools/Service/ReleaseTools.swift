@@ -35,8 +35,10 @@ package struct ReleaseTools: Sendable {
 
     /// What the policy offers.
     package var tools: [Tool] {
-        Self.all.filter { (policy.tools.isEmpty || policy.tools.contains($0.name)) && (!policy.isReadOnly || $0.isReadOnly) }
-            .map(tool)
+        Self.all.filter {
+            (policy.tools.isEmpty || policy.tools.contains($0.name)) && (!policy.isReadOnly || $0.isReadOnly)
+        }
+        .map(tool)
     }
 
     package static let instructions = """

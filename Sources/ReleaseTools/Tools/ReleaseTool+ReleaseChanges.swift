@@ -29,7 +29,10 @@ extension ReleaseTool {
     static let releaseChanges: [ReleaseTool] = [
         ReleaseTool(
             "create_release", "Create a release from a template",
-            "Makes a new, planned release. See list_template_variables for the values that it needs. It does not start by itself unless autoStart is true and start is given; use start_release.",
+            """
+            Makes a new, planned release. See list_template_variables for the values that it needs. It does not \
+            start by itself unless autoStart is true and start is given; use start_release.
+            """,
             [
                 .template, .text("title", "Title of the new release", isRequired: true),
                 Parameter(
@@ -59,11 +62,16 @@ extension ReleaseTool {
         },
         ReleaseTool(
             "restart_release", "Restart a release from a phase",
-            "Ends the current phase and begins again from a phase, or from a task in it, with copies. The release is paused afterwards unless resume is true.",
+            """
+            Ends the current phase and begins again from a phase, or from a task in it, with copies. The release is \
+            paused afterwards unless resume is true.
+            """,
             [
                 .release, .id("phase", "Id of the phase to begin from"),
                 .id("task", "Id of the task in that phase to begin from", isRequired: false),
-                .choice("version", "Which copy of phases that were restarted before", ["LATEST", "ORIGINAL", "ALL"], standard: "LATEST"),
+                .choice(
+                    "version", "Which copy of phases that were restarted before", ["LATEST", "ORIGINAL", "ALL"],
+                    standard: "LATEST"),
                 .flag("resume", "Go on at once", standard: false),
             ], .ending
         ) { arguments, session in

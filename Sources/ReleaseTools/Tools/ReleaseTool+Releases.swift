@@ -7,15 +7,21 @@ extension ReleaseTool {
         .list("statuses", "Only in these states; left out: all that have not ended", of: ReleaseFilters.statuses),
         .list("tags", "Only with all of these tags"), .id("folder", "Id of a folder: only in it", isRequired: false),
         .flag("mine", "Only releases of the caller"), .flag("flagged", "Only flagged as at risk or needing attention"),
-        .flag("archived", "Only archived releases"), .date("from", "Not ended before"), .date("to", "Not started after"),
+        .flag("archived", "Only archived releases"), .date("from", "Not ended before"),
+        .date("to", "Not started after"),
     ]
 
     static let releases: [ReleaseTool] = [
         ReleaseTool(
             "search_releases", "Search releases",
-            "Finds releases by title, state, tag, folder or time. Without filters: all that are planned or active. Use this first to get the id of a release that a person names.",
+            """
+            Finds releases by title, state, tag, folder or time. Without filters: all that are planned or active. \
+            Use this first to get the id of a release that a person names.
+            """,
             filters + [
-                .choice("orderBy", "Order of the answer", ["risk", "start_date", "end_date", "title"], standard: "start_date"),
+                .choice(
+                    "orderBy", "Order of the answer", ["risk", "start_date", "end_date", "title"],
+                    standard: "start_date"),
                 .flag("descending", "Largest or latest first", standard: true),
             ] + Parameter.paging
         ) { arguments, session in
@@ -29,7 +35,8 @@ extension ReleaseTool {
                 page: arguments.page, hasMore: found.count >= arguments.pageSize)
         },
         ReleaseTool(
-            "count_releases", "Count releases", "Counts releases by state, with the filters of search_releases.", filters
+            "count_releases", "Count releases", "Counts releases by state, with the filters of search_releases.",
+            filters
         ) { arguments, session in try await count(arguments, session) },
         ReleaseTool(
             "get_release", "Get a release",
@@ -40,7 +47,10 @@ extension ReleaseTool {
         },
         ReleaseTool(
             "get_release_blockers", "What a release waits for",
-            "Answers why a release does not go on: failed tasks, gates with open conditions, people who have to act, a pause.",
+            """
+            Answers why a release does not go on: failed tasks, gates with open conditions, people who have to act, \
+            a pause.
+            """,
             [.release]
         ) { arguments, session in
             Blockers(try await session.release(arguments.id("release", .release)), at: session.client.address)

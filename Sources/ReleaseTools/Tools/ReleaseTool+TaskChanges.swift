@@ -14,7 +14,10 @@ extension ReleaseTool {
         [
             move(
                 "complete_task", "Complete a task", "complete",
-                "Completes a task of a person, or approves a gate; the release goes on with what comes next. A planned task is completed in advance.",
+                """
+                Completes a task of a person, or approves a gate; the release goes on with what comes next. A \
+                planned task is completed in advance.
+                """,
                 commentNeeded: false, .moving),
             move(
                 "skip_task", "Skip a task", "skip", "Skips a task that runs, waits, failed or is planned.",
@@ -23,13 +26,16 @@ extension ReleaseTool {
                 "fail_task", "Fail a task", "fail", "Says that a running task has failed; the release stops there.",
                 commentNeeded: true, .ending),
             move(
-                "abort_task", "Abort a running task", "abort", "Stops an automated task that runs; it counts as failed.",
+                "abort_task", "Abort a running task", "abort",
+                "Stops an automated task that runs; it counts as failed.",
                 commentNeeded: true, .ending),
             move(
-                "retry_task", "Retry a failed task", "retry", "Runs a failed task again.", commentNeeded: false, .moving),
+                "retry_task", "Retry a failed task", "retry", "Runs a failed task again.", commentNeeded: false, .moving
+            ),
             move(
                 "reopen_task", "Reopen a task", "reopen",
-                "Takes back that a task was completed or skipped in advance: it is planned again.", commentNeeded: false,
+                "Takes back that a task was completed or skipped in advance: it is planned again.",
+                commentNeeded: false,
                 .moving),
             move(
                 "start_task", "Start a task now", "startNow", "Starts a task that waits for its planned start.",
@@ -106,7 +112,9 @@ extension ReleaseTool {
             let all = task.allConditions.map { Text.line($0.title ?? "") }
             throw ReleaseError(
                 .notFound, "the task has \(found.isEmpty ? "no" : "more than one") such condition",
-                hints: [all.isEmpty ? "it has no conditions at all" : "its conditions are: \(all.joined(separator: "; "))"])
+                hints: [
+                    all.isEmpty ? "it has no conditions at all" : "its conditions are: \(all.joined(separator: "; "))"
+                ])
         }
         let form = ConditionForm(title: condition.title ?? "", checked: arguments.flag("checked") ?? true)
         try await session.send(.change(.POST, "tasks/\(conditionID.path)", [], form))

@@ -5,7 +5,8 @@ extension ReleaseTool {
     static let templates: [ReleaseTool] = [
         ReleaseTool(
             "search_templates", "Search templates", "Finds templates that releases can be created from.",
-            [.text("title", "Part of the title, whatever its case"), .text("tag", "Only with this tag")] + Parameter.paging
+            [.text("title", "Part of the title, whatever its case"), .text("tag", "Only with this tag")]
+                + Parameter.paging
         ) { arguments, session in
             var query = arguments.paging + [("depth", "1")]
             if let title = arguments.text("title") { query.append(("title", title)) }

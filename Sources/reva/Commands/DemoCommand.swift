@@ -1,8 +1,6 @@
 import ArgumentParser
 import Logging
 import ReleaseDemo
-import ServiceLifecycle
-import UnixSignals
 
 /// `reva demo`: stand-ins for the systems that Reva speaks to.
 struct DemoCommand: AsyncParsableCommand {
@@ -59,9 +57,6 @@ struct DemoReleaseCommand: RevaCommand {
                 """
             }
         }
-        try await ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [.init(service: application)], gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
-        ).run()
+        try await ForegroundServer(host: host, port: port, logger: logger).run(application)
     }
 }

@@ -1,10 +1,7 @@
 import ArgumentParser
-import AsyncHTTPClient
 import Foundation
 import Logging
 import ReleaseTools
-import ServiceLifecycle
-import UnixSignals
 
 /// `reva mcp`: servers of the Model Context Protocol.
 struct MCPCommand: AsyncParsableCommand {
@@ -72,9 +69,6 @@ struct MCPReleaseCommand: RevaCommand {
             let address = "http://\(host):\(port)/mcp"
             console.result(Started(address: address, tools: count)) { "\(count) tools are at \(address)" }
         }
-        try await ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [.init(service: application)], gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
-        ).run()
+        try await ForegroundServer(host: host, port: port, logger: logger).run(application)
     }
 }

@@ -82,14 +82,14 @@ struct SettingKey: Sendable {
         says: "personal access token for Digital.ai Release; callers with a token of their own act by that",
         isSecret: true)
     static let releaseUser = SettingKey(
-        name: "release.user", standard: "none", says: "name to sign in to Digital.ai Release with, where there is no token")
+        name: "release.user", standard: "none", says: "name to sign in to Release with, where there is no token")
     static let releasePassword = SettingKey(
         name: "release.password", standard: "none", says: "password of release.user", isSecret: true)
     static let releaseReadOnly = SettingKey(
         name: "release.readonly", standard: "false", says: "true offers only the tools that change nothing")
     static let releaseFolders = SettingKey(
         name: "release.folders", standard: "all",
-        says: "folders of Digital.ai Release that tools may touch, with those below them: paths such as Payments/Cards, or ids, separated by commas")
+        says: "folders of Release that tools may touch: paths or ids, separated by commas")
     static let releaseTools = SettingKey(
         name: "release.tools", standard: "all", says: "names of the tools that are offered, separated by commas")
     static let releaseCertificates = SettingKey(
@@ -107,8 +107,10 @@ struct SettingKey: Sendable {
 
     static let all = [
         home, backups, deployment, databaseURL, databasePassword, postgresBinaries, composeProject, composeFolder,
-        kubernetesNamespace, kubernetesContext, redisURL, mcpReleaseURL, mcpJiraURL, host, port, jobs, maintenanceMemory, startLimit,
-        retentionDays, retentionDaily, retentionWeekly, retentionMonthly, retentionYearly, retentionLimit, backupInterval,
+        kubernetesNamespace, kubernetesContext, redisURL, mcpReleaseURL, mcpJiraURL, host, port, jobs,
+        maintenanceMemory, startLimit,
+        retentionDays, retentionDaily, retentionWeekly, retentionMonthly, retentionYearly, retentionLimit,
+        backupInterval,
         restoreLimit, releaseURL, releaseToken, releaseUser, releasePassword, releaseReadOnly, releaseFolders,
         releaseTools, releaseCertificates, releaseHosts, releaseWebhookSecret, logLevel,
     ]

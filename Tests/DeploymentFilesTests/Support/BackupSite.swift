@@ -1,4 +1,5 @@
 import Foundation
+import RevaTesting
 
 /// A deployment folder with bin/backup-db.sh in it, and programs that stand in for docker, gzip and reva.
 struct BackupSite {

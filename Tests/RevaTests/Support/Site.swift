@@ -1,5 +1,6 @@
 import Foundation
 import PostgresTesting
+import RevaTesting
 import SystemPackage
 
 /// A database that stands for production, and the program with a home of its own.

@@ -1,21 +1,21 @@
 import Foundation
 
 /// A folder that goes with its value.
-final class TemporaryFolder: Sendable {
-    let path = "/tmp/reva-files-\(UUID().uuidString.prefix(13))"
+package final class TemporaryFolder: Sendable {
+    package let path = "/tmp/reva-files-\(UUID().uuidString.prefix(13))"
 
-    init() throws {
+    package init() throws {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
     /// Hidden ones too, sorted.
-    func names(in folder: String = "") -> [String] {
+    package func names(in folder: String = "") -> [String] {
         (try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)").sorted()) ?? []
     }
 
-    func write(_ name: String, _ text: String, mode: Int = 0o644) throws {
+    package func write(_ name: String, _ text: String, mode: Int = 0o644) throws {
         let place = "\(path)/\(name)"
         try FileManager.default.createDirectory(
             atPath: URL(filePath: place).deletingLastPathComponent().path, withIntermediateDirectories: true)
@@ -23,13 +23,15 @@ final class TemporaryFolder: Sendable {
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: place)
     }
 
-    func text(_ name: String) throws -> String { try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8) }
+    package func text(_ name: String) throws -> String {
+        try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8)
+    }
 
-    func mode(_ name: String) throws -> Int? {
+    package func mode(_ name: String) throws -> Int? {
         try FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")[.posixPermissions] as? Int
     }
 
-    func owner(_ name: String) throws -> Int? {
+    package func owner(_ name: String) throws -> Int? {
         try FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")[.ownerAccountID] as? Int
     }
 }

@@ -4,15 +4,15 @@ import Subprocess
 import SystemPackage
 
 /// The built program, as a person or a script runs it: with a home of its own and no terminal.
-struct RevaProgram: Sendable {
-    let home: FilePath
-    var variables: [String: String]
+package struct RevaProgram: Sendable {
+    package let home: FilePath
+    package var variables: [String: String]
 
     /// Beside the tests, where the build puts it.
-    static let path = FilePath(URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path)
+    package static let path = FilePath(URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path)
         .appending("reva")
 
-    init(home: FilePath, binaries: FilePath) {
+    package init(home: FilePath, binaries: FilePath) {
         self.home = home
         variables = [
             "REVA_HOME": home.string, "REVA_POSTGRES_BINARIES": binaries.string, "REVA_JOBS": "2",
@@ -20,44 +20,50 @@ struct RevaProgram: Sendable {
         ]
     }
 
-    var backups: FilePath { home.appending("backups") }
+    /// With exactly these variables.
+    package init(home: FilePath, variables: [String: String]) {
+        self.home = home
+        self.variables = variables
+    }
 
-    struct End: Sendable {
-        let code: Int32?
-        let output: String
-        let errors: String
+    package var backups: FilePath { home.appending("backups") }
 
-        func decoded<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value {
+    package struct End: Sendable {
+        package let code: Int32?
+        package let output: String
+        package let errors: String
+
+        package func decoded<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value {
             let decoder = JSONDecoder()
             decoder.dateDecodingStrategy = .iso8601
             return try decoder.decode(Value.self, from: Data(output.utf8))
         }
 
         /// The events told on standard error; every line before the error must be one.
-        var events: [Event] {
+        package var events: [Event] {
             errors.split(separator: "\n").filter { $0.hasPrefix("{") }.compactMap {
                 try? JSONDecoder().decode(Event.self, from: Data($0.utf8))
             }
         }
 
-        var warnings: [String] { events.filter { $0.event == "warning" }.compactMap(\.text) }
-        var steps: [String] { events.filter { $0.event == "began" }.compactMap(\.step) }
+        package var warnings: [String] { events.filter { $0.event == "warning" }.compactMap(\.text) }
+        package var steps: [String] { events.filter { $0.event == "began" }.compactMap(\.step) }
     }
 
-    struct Event: Decodable, Sendable {
-        let event: String
-        let step: String?
-        let text: String?
-        let seconds: Double?
+    package struct Event: Decodable, Sendable {
+        package let event: String
+        package let step: String?
+        package let text: String?
+        package let seconds: Double?
     }
 
-    var environment: Subprocess.Environment {
+    package var environment: Subprocess.Environment {
         .custom(Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0), $1) }))
     }
 
-    func run(_ arguments: String...) async throws -> End { try await run(arguments) }
+    package func run(_ arguments: String...) async throws -> End { try await run(arguments) }
 
-    func run(_ arguments: [String]) async throws -> End {
+    package func run(_ arguments: [String]) async throws -> End {
         let result = try await Subprocess.run(
             .path(Self.path), arguments: Arguments(arguments), environment: environment,
             input: .none, output: .string(limit: 16 << 20), error: .string(limit: 16 << 20))
@@ -65,9 +71,33 @@ struct RevaProgram: Sendable {
             code: result.terminationStatus.code, output: result.standardOutput, errors: result.standardError)
     }
 
+    /// Runs a command, and lends its process to `body` as soon as it says that the step begins.
+    /// - Returns: how it ended; code nil when a signal did.
+    package func run(
+        _ arguments: [String], at step: String, _ body: (ProcessIdentifier) async throws -> Void
+    ) async throws -> End {
+        let result = try await Subprocess.run(
+            .path(Self.path), arguments: Arguments(arguments), environment: environment, input: .none,
+            output: .string(limit: 16 << 20), error: .sequence
+        ) { execution in
+            var errors = ""
+            var isReached = false
+            for try await buffer in execution.standardError {
+                errors += buffer.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+                guard !isReached, End(code: 0, output: "", errors: errors).steps.contains(step) else { continue }
+                isReached = true
+                try await body(execution.processIdentifier)
+            }
+            return (errors, isReached)
+        }
+        let (errors, isReached) = result.closureResult
+        guard isReached else { throw Shell.Failure(description: "there was no step \(step):\n\(errors)") }
+        return End(code: result.terminationStatus.code, output: result.standardOutput, errors: errors)
+    }
+
     /// Runs a command and kills it as soon as it says that its n-th step begins.
     /// - Returns: the step; nil when the command has fewer.
-    func run(_ arguments: [String], killedAtStep number: Int) async throws -> String? {
+    package func run(_ arguments: [String], killedAtStep number: Int) async throws -> String? {
         let result = try await Subprocess.run(
             .path(Self.path), arguments: Arguments(arguments), environment: environment, input: .none,
             output: .discarded, error: .sequence

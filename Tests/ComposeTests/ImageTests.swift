@@ -1,24 +1,10 @@
 import Foundation
+import RevaTesting
 import Testing
 
-/// The bundle, and the image made of it.
-@Suite struct ImageTests {
-    @Test("a program that would use libraries of this machine is not bundled, and the bundle that is there stays")
-    func unfit() async throws {
-        let before = try? FileManager.default.attributesOfItem(atPath: Project.path("dist/reva/bin/reva"))
-        // Built for tests, without the flags of scripts/build-release.
-        let end = try await Shell.run(
-            Project.path("scripts/bundle"), [ComposeSite.program], variables: ["PATH": "/usr/bin:/bin"], in: "/")
-        #expect(end.code == 1)
-        #expect(end.errors.hasPrefix("error: the bundle would still use libraries of this system:\n"), "\(end.errors)")
-        #expect(
-            end.errors.hasSuffix(
-                "try: scripts/build-release, which links the program so that it looks beside itself first\n"))
-        let after = try? FileManager.default.attributesOfItem(atPath: Project.path("dist/reva/bin/reva"))
-        #expect(before?[.modificationDate] as? Date == after?[.modificationDate] as? Date)
-        #expect(!FileManager.default.fileExists(atPath: Project.path("dist/.reva.new")))
-    }
-
+/// The image that the deployment runs.
+@Suite("The image", .enabled(if: ComposeSite.isAskedFor, "it needs an engine: make test-compose"))
+struct ImageTests {
     private struct Image: Decodable {
         let Size: Int
         let Config: Configuration
@@ -40,17 +26,15 @@ import Testing
         return end.output
     }
 
-    @Test(
-        "the image is small, says what it is, and runs as nobody in particular",
-        .enabled("Docker has the images") { await ComposeSite.hasImages() })
+    @Test("is small, says what it is, and runs as nobody in particular")
     func image() async throws {
-        let answer = try await docker("image", "inspect", "reva:latest")
+        let answer = try await docker("image", "inspect", ComposeSite.image)
         let image = try #require(try JSONDecoder().decode([Image].self, from: Data(answer.utf8)).first)
         #expect(image.Size < 250_000_000)
         #expect(image.Config.User == "10001:10001")
         #expect(image.Config.Entrypoint == ["reva"] && image.Config.Cmd == ["serve"])
         #expect(image.Config.Healthcheck.Test.last?.contains("/api/live") == true)
-        let version = try await docker("run", "--rm", "reva:latest", "--version")
+        let version = try await docker("run", "--rm", ComposeSite.image, "--version")
         #expect(
             image.Config.Labels["org.opencontainers.image.version"]
                 == version.split(separator: "\n").first.map(String.init))
@@ -59,13 +43,12 @@ import Testing
     }
 
     @Test(
-        "its program runs wherever its folder is copied to, with nothing installed and nothing to write to",
-        .enabled("Docker has the images") { await ComposeSite.hasImages() },
+        "has a program that runs wherever its folder is copied to, with nothing installed and nothing to write to",
         arguments: ["pgvector/pgvector:pg16", "debian:bookworm-slim"])
     func elsewhere(image: String) async throws {
         let place = try TemporaryFolder()
         _ = try await docker(
-            "run", "--rm", "--user", "0", "-v", "\(place.path):/to", "--entrypoint", "cp", "reva:latest", "-a",
+            "run", "--rm", "--user", "0", "-v", "\(place.path):/to", "--entrypoint", "cp", ComposeSite.image, "-a",
             "/opt/reva/.", "/to/")
         let version = try await docker(
             "run", "--rm", "--user", "999", "--read-only", "-v", "\(place.path):/program:ro", image,

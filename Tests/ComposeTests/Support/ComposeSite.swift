@@ -1,5 +1,8 @@
+import Deployment
 import Foundation
+import RevaTesting
 import SystemPackage
+import Testing
 
 @testable import reva
 
@@ -10,6 +13,9 @@ struct ComposeSite: Sendable {
     let port: Int
     let ollamaPort: Int
 
+    /// `make test-compose` asks for what needs an engine; then a missing one is an error, and not a test less.
+    static let isAskedFor = ProcessInfo.processInfo.environment["REVA_TEST_COMPOSE"] == "1"
+
     /// What commands run with: the engine's address, and no more of this machine than a person's shell has.
     static let variables: [String: String] = {
         var variables = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/tmp", "DOCKER_CLI_HINTS": "false"]
@@ -17,58 +23,60 @@ struct ComposeSite: Sendable {
         return variables
     }()
 
-    /// The built program: it lies beside the tests.
-    static let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        .appending(path: "reva").path(percentEncoded: false)
-
     static let ollama = "reva-test-ollama:latest"
+    /// The image under test: `make test-compose` has just built it.
+    static let image = ProcessInfo.processInfo.environment["REVA_IMAGE"] ?? "reva:latest"
 
-    /// Whether Docker Compose is installed, an engine or not.
-    static func hasCompose() async -> Bool {
-        let end = try? await Shell.run("/usr/bin/env", ["docker", "compose", "version"], variables: variables)
-        return end?.code == 0
-    }
+    /// The deployment that the tests of `InCompose` share.
+    @TaskLocal static var current: ComposeSite?
 
-    /// Whether an engine answers and has the images, for tests fetch nothing.
-    static func hasImages() async -> Bool {
-        let images = [
-            "reva:latest", "pgvector/pgvector:pg16", "redis:7", "python:3.11-slim",
-            "ghcr.io/sooperset/mcp-atlassian:latest",
-        ]
-        let end = try? await Shell.run("/usr/bin/env", ["docker", "image", "inspect"] + images, variables: variables)
-        return end?.code == 0
-    }
+    static var shared: ComposeSite { get throws { try #require(current, "no suite has brought a deployment up") } }
 
     /// Writes the folder as `reva init compose` does, then what sets this deployment apart from others.
     /// - Parameter more: settings of `.env` beside those.
     init(_ compose: ComposeFolder = ComposeFolder(), _ more: [String: String] = [:]) throws {
         folder = try TemporaryFolder()
-        project = "files-\(UUID().uuidString.prefix(8).lowercased())"
+        project = "reva-test-\(UUID().uuidString.prefix(8).lowercased())"
         (port, ollamaPort) = (try Self.freePort(), try Self.freePort())
         _ = try compose.folder(at: FilePath(folder.path)).write(replacing: false)
-        var text = EnvironmentText(try folder.text(".env"))
         let settings = [
-            "COMPOSE_PROJECT_NAME": project, "REVA_COMPOSE_PROJECT": project,
+            "COMPOSE_PROJECT_NAME": project, "REVA_COMPOSE_PROJECT": project, "REVA_IMAGE": Self.image,
             "REVA_POSTGRES_CONTAINER": "\(project)-postgres", "REVA_PORT": "\(port)",
             "REVA_OLLAMA_PORT": "\(ollamaPort)", "REVA_OLLAMA_IMAGE": Self.ollama,
             "REVA_HOME": "\(folder.path)/home",
         ]
-        for (key, value) in settings.merging(more, uniquingKeysWith: { $1 }) { text.fill(key, with: value) }
+        try set(settings.merging(more, uniquingKeysWith: { $1 }))
+    }
+
+    /// Writes settings into `.env`.
+    func set(_ settings: [String: String]) throws {
+        var text = EnvironmentText(try folder.text(".env"))
+        for (key, value) in settings { text.fill(key, with: value) }
         try folder.write(".env", text.text, mode: 0o600)
     }
 
-    /// Brings the folder's deployment up, lends it, and removes all of it, volumes and all.
+    /// Brings the folder's deployment up, lends it, and removes all of it, volumes and copies of them too.
     func running(_ body: () async throws -> Void) async throws {
+        // Tests fetch nothing.
+        let images = [
+            Self.image, "pgvector/pgvector:pg16", "redis:7", "python:3.11-slim",
+            "ghcr.io/sooperset/mcp-atlassian:latest",
+        ]
+        try await run("docker image inspect \(images.joined(separator: " ")) >/dev/null")
         let result: Result<Void, any Error>
         do {
-            try await run("docker build -q -t \(Self.ollama) \(Project.path("Tests/DeploymentFilesTests/Ollama"))")
+            try await run("docker build -q -t \(Self.ollama) \(Project.path("Tests/ComposeTests/Ollama"))")
             try await run("docker compose up -d --wait")
             try await body()
             result = .success(())
         } catch {
             result = .failure(error)
         }
-        try await run("docker compose down --volumes --timeout 5")
+        try await run(
+            """
+            docker compose --profile '*' down --volumes --timeout 5
+            docker volume ls -q --filter label=com.docker.compose.project=\(project) | xargs -r docker volume rm
+            """)
         try result.get()
     }
 
@@ -76,10 +84,6 @@ struct ComposeSite: Sendable {
     /// their pauses wait for what they are there for.
     @discardableResult
     func run(_ lines: String) async throws -> String {
-        let own = lines.replacing("reva-postgres", with: "\(project)-postgres")
-            .replacing("reva_postgres-data", with: "\(project)_postgres-data")
-            .replacing("localhost:3978", with: "localhost:\(port)")
-            .replacing("localhost:11434", with: "localhost:\(ollamaPort)")
         // No pause where the runbook gives a new database five seconds: psql itself waits for it.
         let waiting = """
             sleep() {
@@ -92,8 +96,26 @@ struct ComposeSite: Sendable {
             }
 
             """
-        return try await Shell.lines(waiting + own, variables: Self.variables, in: folder.path)
+        return try await Shell.lines(waiting + own(lines), variables: Self.variables, in: folder.path)
     }
+
+    /// Runs lines that are expected to fail, and gives what they wrote to both streams.
+    func fails(_ lines: String) async throws -> String {
+        let end = try await Shell.run(
+            "/bin/bash", ["-c", "exec 2>&1; \(own(lines))"], variables: Self.variables, in: folder.path)
+        #expect(end.code != 0, "\(end.output)")
+        return end.output
+    }
+
+    private func own(_ lines: String) -> String {
+        lines.replacing("reva-postgres", with: "\(project)-postgres")
+            .replacing("reva_postgres-data", with: storage)
+            .replacing("localhost:3978", with: "localhost:\(port)")
+            .replacing("localhost:11434", with: "localhost:\(ollamaPort)")
+    }
+
+    /// The database's volume.
+    var storage: String { "\(project)_postgres-data" }
 
     /// What a query gives, values separated by `|`.
     @discardableResult

@@ -6,13 +6,13 @@ import SystemPackage
 import Testing
 
 /// A `reva up` in a home of its own, for as long as a test needs it.
-struct RunningReva: Sendable {
-    let reva: RevaProgram
+package struct RunningReva: Sendable {
+    package let reva: RevaProgram
     /// Such as http://127.0.0.1:40123.
-    let address: String
+    package let address: String
     /// The database's connection, as libpq's variables.
-    let connection: [String: String]
-    let execution: ProcessIdentifier
+    package let connection: [String: String]
+    package let execution: ProcessIdentifier
 
     private struct Record: Decodable {
         let process: Int32
@@ -22,7 +22,7 @@ struct RunningReva: Sendable {
 
     /// Starts it, waits until it says that it is up, lends it, and stops it as Ctrl-C does.
     /// - Returns: its exit code; nil when a signal ended it.
-    static func with(_ reva: RevaProgram, _ body: (RunningReva) async throws -> Void) async throws -> Int32? {
+    package static func with(_ reva: RevaProgram, _ body: (RunningReva) async throws -> Void) async throws -> Int32? {
         let log = try FileDescriptor.open(
             reva.home.appending("up.log"), .writeOnly, options: [.create, .append], permissions: .ownerReadWrite)
         let result = try await Subprocess.run(
@@ -59,11 +59,11 @@ struct RunningReva: Sendable {
         return nil
     }
 
-    struct NotUp: Error, CustomStringConvertible {
-        let description: String
+    package struct NotUp: Error, CustomStringConvertible {
+        package let description: String
     }
 
-    func psql(_ sql: String) async throws -> String {
+    package func psql(_ sql: String) async throws -> String {
         var program = reva
         program.variables = connection.merging(["PATH": "/usr/bin:/bin"]) { first, _ in first }
         let psql = FilePath(reva.variables["REVA_POSTGRES_BINARIES"] ?? "").appending("psql")
@@ -76,7 +76,7 @@ struct RunningReva: Sendable {
     }
 
     /// The status of one request; nil when nobody answers.
-    func status(of path: String) async -> UInt? {
+    package func status(of path: String) async -> UInt? {
         let response = try? await HTTPClient.shared.execute(
             HTTPClientRequest(url: "\(address)\(path)"), timeout: .seconds(5))
         _ = try? await response?.body.collect(upTo: 1 << 20)
@@ -84,7 +84,7 @@ struct RunningReva: Sendable {
     }
 
     /// Asks until it is healthy; false when it has not become so after a while.
-    func becomesHealthy() async throws -> Bool {
+    package func becomesHealthy() async throws -> Bool {
         for _ in 0..<200 {
             if await status(of: "/api/health") == 200 { return true }
             // There is nothing to wait on but the answer of the next request.

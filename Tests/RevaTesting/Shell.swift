@@ -3,20 +3,22 @@ import Subprocess
 import SystemPackage
 
 /// Other people's programs, as a person or cron would run them.
-enum Shell {
-    struct End: Sendable {
+package enum Shell {
+    package struct End: Sendable {
         /// Nil when a signal ended it.
-        let code: Int32?
-        let output: String
-        let errors: String
+        package let code: Int32?
+        package let output: String
+        package let errors: String
     }
 
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
+
+        package init(description: String) { self.description = description }
     }
 
     /// Runs a program with exactly these variables.
-    static func run(
+    package static func run(
         _ program: String, _ arguments: [String] = [], variables: [String: String] = [:], in folder: String? = nil
     ) async throws -> End {
         let environment = Dictionary(
@@ -33,7 +35,7 @@ enum Shell {
     /// - Returns: what they wrote to standard output.
     /// - Throws: what they wrote to standard error, when they failed.
     @discardableResult
-    static func lines(_ text: String, variables: [String: String], in folder: String) async throws -> String {
+    package static func lines(_ text: String, variables: [String: String], in folder: String) async throws -> String {
         let end = try await run(
             "/bin/bash", ["-c", "set -eo pipefail\n" + text], variables: variables, in: folder)
         guard end.code == 0 else {

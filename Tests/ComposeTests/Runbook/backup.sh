@@ -1,0 +1,2 @@
+./bin/backup-db.sh
+ls -lht backups/reva_*.sql.gz

@@ -1,0 +1,2 @@
+docker compose ps
+docker compose logs postgres
