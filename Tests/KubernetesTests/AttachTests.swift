@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Subprocess
+import RevaTesting
 import Testing
 
 extension InKubernetes {
@@ -12,7 +13,8 @@ extension InKubernetes {
             try await cluster.backup()
             try await cluster.query("UPDATE epoch SET name = 'later'")
             try await cluster.holding(Cluster.noDatabases) { release in
-                let end = try await cluster.reva("restore", "latest", "--yes", at: "make a database beside production") {
+                let end = try await cluster.reva("restore", "latest", "--yes", at: "make a database beside production")
+                {
                     process in
                     try await cluster.waitsForDatabases()
                     let children = Self.children(of: process.value, named: "kubectl")
@@ -34,14 +36,16 @@ extension InKubernetes {
             try await cluster.backup()
             try await cluster.query("UPDATE epoch SET name = 'later'")
             try await cluster.holding(Cluster.noDatabases) { release in
-                let first = try await cluster.reva("restore", "latest", "--yes", at: "make a database beside production") {
+                let first = try await cluster.reva(
+                    "restore", "latest", "--yes", at: "make a database beside production"
+                ) {
                     process in
                     try await cluster.waitsForDatabases()
                     for child in Self.children(of: process.value, named: "kubectl") { kill(child, SIGKILL) }
                     kill(process.value, SIGKILL)
                 }
                 #expect(first.code == nil)
-                let job = try #require(first.notes.first?.split(separator: " ").dropFirst(2).first)
+                let job = try #require(first.job)
                 let again = try await cluster.reva("restore", "latest", "--yes", at: "open the backup") { _ in
                     try await release()
                 }
@@ -62,7 +66,7 @@ extension InKubernetes {
                     kill(process.value, SIGINT)
                 }
                 #expect(end.code == 130)
-                let job = try #require(end.notes.first?.split(separator: " ").dropFirst(2).first)
+                let job = try #require(end.job)
                 #expect(
                     end.complaint
                         == "error: left, and the job \(job) goes on in the cluster\n"

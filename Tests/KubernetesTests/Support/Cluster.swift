@@ -1,5 +1,6 @@
 import Foundation
 import PostgresTesting
+import RevaTesting
 import SystemPackage
 import Testing
 
@@ -13,7 +14,7 @@ struct Cluster: Sendable {
     }
 
     /// The image under test, which the nodes have.
-    static let image = ProcessInfo.processInfo.environment["REVA_TEST_IMAGE"] ?? "reva:latest"
+    static let image = ProcessInfo.processInfo.environment["REVA_IMAGE"] ?? "reva:latest"
 
     /// The one that a suite shares.
     @TaskLocal static var current: Cluster?
@@ -94,7 +95,8 @@ struct Cluster: Sendable {
     }
 
     func end(of lines: String) async throws -> Shell.End {
-        try await Shell.run(own(lines), variables: Self.variables, in: folder)
+        try await Shell.run(
+            "/bin/bash", ["-c", "set -eo pipefail\n" + own(lines)], variables: Self.variables, in: folder.string)
     }
 
     /// Runs lines; the first that fails ends them.
