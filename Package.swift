@@ -243,7 +243,7 @@ let package = Package(
         .testTarget(
             name: "KubernetesTests",
             dependencies: [
-                "reva", "Deployment", "DeploymentTesting", "PostgresTesting",
+                "reva", "Deployment", "DeploymentTesting", "PostgresTesting", "RevaTesting",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

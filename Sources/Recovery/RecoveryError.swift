@@ -73,8 +73,15 @@ private struct DatabaseComplaint {
 
     init?(in errors: String) {
         let server = /(?:ERROR|FATAL|PANIC): +(?:([0-9A-Z]{5}): )?(.+)/
+        // pg_dump's own words come first there, and say only which of its calls failed.
+        let relayed = /detail: Error message from server: (.+)/
         let program = /error: (.+)/
         let row = errors.firstMatch(of: /CONTEXT: +(COPY .+, line [0-9]+)/).map { " (\($0.1))" } ?? ""
+        if let words = errors.firstMatch(of: relayed)?.1 {
+            let match = words.firstMatch(of: server)
+            (state, message) = (String(match?.1 ?? ""), String(match?.2 ?? words))
+            return
+        }
         for line in errors.split(separator: "\n") {
             if let match = line.firstMatch(of: server) {
                 (state, message) = (String(match.1 ?? ""), String(match.2) + row)

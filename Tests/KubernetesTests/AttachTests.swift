@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Subprocess
+import RevaTesting
 import Testing
 
 extension InKubernetes {
@@ -44,7 +45,7 @@ extension InKubernetes {
                     kill(process.value, SIGKILL)
                 }
                 #expect(first.code == nil)
-                let job = try #require(first.notes.first?.split(separator: " ").dropFirst(2).first)
+                let job = try #require(first.job)
                 let again = try await cluster.reva("restore", "latest", "--yes", at: "open the backup") { _ in
                     try await release()
                 }
@@ -65,7 +66,7 @@ extension InKubernetes {
                     kill(process.value, SIGINT)
                 }
                 #expect(end.code == 130)
-                let job = try #require(end.notes.first?.split(separator: " ").dropFirst(2).first)
+                let job = try #require(end.job)
                 #expect(
                     end.complaint
                         == "error: left, and the job \(job) goes on in the cluster\n"

@@ -1,11 +1,12 @@
+import RevaTesting
 import Testing
 
 extension InKubernetes {
     /// Parts of the cluster that are not there, or not what they should be.
     @Suite struct ClusterFaultTests {
         /// Says which job was made, and that it is there no more.
-        private func expectNoJob(of end: Operator.End, in cluster: Cluster) async throws {
-            let job = try #require(end.notes.first?.split(separator: " ").dropFirst(2).first)
+        private func expectNoJob(of end: RevaProgram.End, in cluster: Cluster) async throws {
+            let job = try #require(end.job)
             #expect(try await cluster.run("kubectl get job \(job) -n reva --ignore-not-found") == "")
         }
 

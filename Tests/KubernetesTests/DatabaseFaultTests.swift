@@ -1,3 +1,4 @@
+import RevaTesting
 import Testing
 
 extension InKubernetes {

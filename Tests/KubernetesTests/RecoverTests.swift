@@ -1,4 +1,5 @@
 import Foundation
+import RevaTesting
 import Testing
 
 extension InKubernetes {

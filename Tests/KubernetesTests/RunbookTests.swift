@@ -1,4 +1,5 @@
 import Foundation
+import RevaTesting
 import Testing
 
 /// The files with the runbook's commands, against the runbook.

@@ -23,6 +23,7 @@ extension ShippedJob {
     ) async throws -> Outcome {
         let clock = ContinuousClock()
         var seen = 0
+        var name: String?
         var lost: ContinuousClock.Instant?
         var obstructed: ContinuousClock.Instant?
         while true {
@@ -31,6 +32,11 @@ extension ShippedJob {
                 let pod = try await pod()
                 if lost != nil { remark("the cluster answers again") }
                 lost = nil
+                if let pod, pod.metadata.name != name {
+                    // Who deletes a pod, as draining a node does, makes Kubernetes begin the job anew in another one.
+                    if let name { remark("the pod \(name) is gone, and \(pod.metadata.name) begins the job anew") }
+                    (name, seen) = (pod.metadata.name, 0)
+                }
                 if let outcome = pod.flatMap(Self.outcome) {
                     // What was written last may not have come through while it ran.
                     seen += try await relay(pod, follows: false, after: seen, line)
@@ -48,7 +54,7 @@ extension ShippedJob {
                         obstacle, hints: ["kubectl get events -n \(kubectl.namespace) --sort-by=.lastTimestamp"])
                 }
             } catch let error as DeploymentError where error.isUnreachable {
-                if lost == nil { remark("the cluster does not answer; the job \(name) goes on: \(error.summary)") }
+                if lost == nil { remark("the cluster does not answer; the job \(self.name) goes on: \(error.summary)") }
                 let since = lost ?? clock.now
                 lost = since
                 guard clock.now - since < Self.patience else { throw gone(error.summary) }
@@ -69,7 +75,10 @@ extension ShippedJob {
     /// The job's pod; nil before there is one.
     private func pod() async throws -> Pod? {
         let pods: Pod.List = try await kubectl.decode(["get", "pods", "--selector=job-name=\(name)"])
-        if let pod = pods.items.first { return pod }
+        // While one is ending, its successor may be there already.
+        if let pod = pods.items.first(where: { $0.metadata.deletionTimestamp == nil }) ?? pods.items.first {
+            return pod
+        }
         guard try await !kubectl.ask(["get", "job", name, "--output=name", "--ignore-not-found"]).isEmpty else {
             throw DeploymentError(
                 "the job \(name) is gone: somebody deleted it", hints: ["reva status --deployment kubernetes"])

@@ -43,8 +43,12 @@ struct Relay {
         case "ended": tell(.ended(step: read.step ?? "", seconds: read.seconds ?? 0))
         case "note": tell(.note(read.text ?? ""))
         case "warning": tell(.warning(read.text ?? ""))
-        case "failed": failure = RelayedFailure(summary: read.summary ?? "", hints: read.hints ?? [])
+        // The last word counts: a pod that was ended may have had a successor.
+        case "failed":
+            failure = RelayedFailure(summary: read.summary ?? "", hints: read.hints ?? [])
+            (text, json) = (nil, nil)
         case "result":
+            failure = nil
             text = read.text
             let whole = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
             let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes, .fragmentsAllowed]

@@ -1,5 +1,6 @@
 import Foundation
 import PostgresTesting
+import RevaTesting
 import SystemPackage
 import Testing
 
@@ -11,6 +12,9 @@ struct Cluster: Sendable {
     static let kubeconfig = ProcessInfo.processInfo.environment["REVA_TEST_KUBECONFIG"].flatMap {
         $0.isEmpty ? nil : $0
     }
+
+    /// The image under test, which the nodes have.
+    static let image = ProcessInfo.processInfo.environment["REVA_IMAGE"] ?? "reva:latest"
 
     /// The one that a suite shares.
     @TaskLocal static var current: Cluster?
@@ -50,14 +54,14 @@ struct Cluster: Sendable {
         // Release is a stand-in beside it; Jira's server says that it is well without a Jira.
         let written = try await reva.run([
             "init", "kubernetes", "--release-url", "http://release-demo:5516", "--jira-url", "http://release-demo:9",
-            "--ollama-url", "http://release-demo:9", folder.string,
+            "--ollama-url", "http://release-demo:9", "--image", Self.image, folder.string,
         ])
         try #require(written.code == 0, "\(written.errors)")
         try await run(
             """
             sed -i 's/TOKEN=$/TOKEN=rpa_demo_reva/' \(Self.overlay)/secrets/*.env
             sed -i 's/^namespace: reva$/namespace: \(namespace)/' \(Self.overlay)/kustomization.yaml
-            kubectl run release-demo -n reva --image=reva:latest --image-pull-policy=IfNotPresent \
+            kubectl run release-demo -n reva --image=\(Self.image) --image-pull-policy=IfNotPresent \
                 --port=5516 --expose -- demo release --host 0.0.0.0
             \(Self.files)
             kubectl apply -k \(Self.overlay)
@@ -91,7 +95,8 @@ struct Cluster: Sendable {
     }
 
     func end(of lines: String) async throws -> Shell.End {
-        try await Shell.run(own(lines), variables: Self.variables, in: folder)
+        try await Shell.run(
+            "/bin/bash", ["-c", "set -eo pipefail\n" + own(lines)], variables: Self.variables, in: folder.string)
     }
 
     /// Runs lines; the first that fails ends them.

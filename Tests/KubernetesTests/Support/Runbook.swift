@@ -1,4 +1,5 @@
 import Foundation
+import RevaTesting
 
 /// The runbook's commands for Kubernetes, each incident's in a file of its own: commands alone.
 enum Runbook {
@@ -22,10 +23,7 @@ enum Runbook {
     }
 
     /// Where the runbook itself lies beside the checkout: its text, else nil.
-    static let original = try? String(
-        contentsOf: URL(filePath: #filePath).deletingLastPathComponent().appending(
-            path: "../../../../shared/runbook.md"),
-        encoding: .utf8)
+    static let original = try? String(contentsOfFile: Project.path("../shared/runbook.md"), encoding: .utf8)
 
     /// The lines between its fences, and the commands in its sentences.
     static func lines(ofOriginal text: String) -> [[String]] {
