@@ -17,7 +17,9 @@ extension InKubernetes {
             for worker in workers { kill(worker, SIGKILL) }
         }
 
-        @Test("its pod is deleted, as draining a node does: another pod does it, and the end is that one's")
+        @Test(
+            "its pod is deleted, as draining a node does: the application is up again, and the end is that of the pod after"
+        )
         func drained() async throws {
             let cluster = try Cluster.shared
             try await cluster.backup()
@@ -29,14 +31,22 @@ extension InKubernetes {
                         "kubectl delete pod -n reva --selector=job-name --field-selector=status.phase=Running")
                 }
             }
-            #expect(end.code == 0, "\(end.errors)")
-            #expect(end.output.contains(" is restored and live, in "))
             #expect(
                 end.notes.contains {
                     $0.contains(/^the pod reva-restore-.* is gone, and reva-restore-.* begins the job anew$/)
                 })
-            #expect(end.steps.count { $0 == "open the backup" } == 2, "\(end.steps)")
-            try await cluster.expectProduction("live")
+            // Kubernetes may begin with the next pod before the one that is ending has cleaned up.
+            if end.code == 5 {
+                #expect(
+                    end.complaint.hasPrefix("error: another run is at work in /backups: reva restore"), "\(end.errors)")
+                try await cluster.expectProduction("later")
+            } else {
+                #expect(end.code == 0, "\(end.errors)")
+                #expect(end.output.contains(" is restored and live, in "))
+                try await cluster.expectProduction("live")
+            }
+            try await cluster.backup()
+            try await cluster.settle()
         }
 
         @Test(
@@ -130,7 +140,7 @@ extension InKubernetes {
             let end = try await cluster.reva("backup")
             try await cluster.apply()
             #expect(end.code == 8, "\(end.errors)")
-            #expect(end.complaint.contains("No space left on device"), "\(end.errors)")
+            #expect(end.complaint.contains(".sql.gz: no space is left in /dev/shm"), "\(end.errors)")
             try await cluster.expectProduction("live")
             try await cluster.backup()
         }

@@ -34,7 +34,7 @@ struct GoLive: Sendable {
         do {
             try await startAndWait()
         } catch {
-            try await goBack(to: before, because: error)
+            try await Task { try await goBack(to: before, because: error) }.value
         }
         return Outcome(before: before, downtime: (clock.now - stopped).inSeconds)
     }
@@ -61,8 +61,9 @@ struct GoLive: Sendable {
             try run.note { $0.scratch = nil }
             return before
         } catch {
-            // Nothing was swapped: the application goes on with what it had.
-            try await start()
+            // Nothing was swapped: the application goes on with what it had. A task of its own, for this one may be
+            // cancelled, as Ctrl-C and the end of a pod do, and then it would ask for nothing any more.
+            try await Task { try await start() }.value
             throw error
         }
     }
