@@ -47,8 +47,8 @@ package struct KubernetesDeployment: Deployment {
 
     package func components() async throws -> [Component] {
         let pods: Pod.List = try await api.get("/api/v1/namespaces/\(api.namespace)/pods")
-        // Not those of jobs, and not what somebody runs beside them, such as the runbook's `kubectl run`.
-        return pods.items.filter { $0.metadata.labels?["app.kubernetes.io/part-of"] == "reva" }
+        // Not those of jobs, and not what somebody runs beside them, such as the runbook's `kubectl run`: that has no name.
+        return pods.items.filter { $0.metadata.labels?["app.kubernetes.io/name"] != nil }
             .filter { $0.metadata.labels?["job-name"] == nil }.map(\.component)
             .sorted { $0.name < $1.name }
     }
