@@ -86,13 +86,15 @@ struct UpCommand: RevaCommand {
             controlSocket: control.string
         ).write(in: settings.home)
         defer { RunningUp.remove(in: settings.home) }
-        steps.ready(
-            url: url, home: settings.home, backups: settings.backups ?? settings.home.appending("backups"),
-            release: release.demo)
         let socket = ControlSocket(path: control.string, application: application, logger: logger)
+        let backups = settings.backups ?? settings.home.appending("backups")
+        let ready = Announcement {
+            steps.ready(url: url, home: settings.home, backups: backups, release: release.demo)
+        }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [.init(service: socket)], gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
+                services: [.init(service: socket), .init(service: ready)],
+                gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
         let died = Mutex(false)
         // Ends with the server in any case, so nobody has to wait for it or to cancel it.
         Task {
@@ -121,5 +123,15 @@ struct UpCommand: RevaCommand {
         let found = try await connection.query("SELECT 1 AS one FROM pg_database WHERE datname = \(name)")
         if found.isEmpty { try await connection.query("CREATE DATABASE \(identifier: name)") }
         await connection.close()
+    }
+}
+
+/// Says something as soon as the group listens to signals: whoever reads it may press Ctrl-C at once.
+private struct Announcement: Service {
+    let words: @Sendable () -> Void
+
+    func run() async throws {
+        words()
+        try? await gracefulShutdown()
     }
 }
