@@ -74,9 +74,12 @@ extension Cluster {
             """
         let holder = Task { _ = try? await run(lines) }
         let release = {
-            _ = try? await query(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '\(words)'",
-                database: "postgres")
+            // In a task of its own: a lock that outlives its test, because that was cancelled, holds up all that come after.
+            _ = await Task {
+                try? await query(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '\(words)'",
+                    database: "postgres")
+            }.value
         }
         let result: Result<Void, any Error>
         do {
