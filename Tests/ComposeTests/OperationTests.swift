@@ -24,7 +24,7 @@ extension InCompose {
             let site = try ComposeSite.shared
             try site.removeBackups()
             let name = try await site.backup()
-            #expect(site.backups == [name, "\(name).proof.json"])
+            #expect(site.backups == [name, "\(name).proof.json", "reva_LATEST.sql.gz"])
             let listed: [Listed] = try await site.reva("list", "--format", "json").decoded()
             #expect(listed.map(\.name) == [name] && listed.map(\.state) == ["proven"])
             let verified = try await site.reva("verify", "latest")
@@ -88,7 +88,7 @@ extension InCompose {
             #expect(site.backups.contains(old))
             let done = try await site.reva("prune", "--yes")
             #expect(done.code == 0, "\(done.errors)")
-            #expect(site.backups == [name, "\(name).proof.json"])
+            #expect(site.backups == [name, "\(name).proof.json", "reva_LATEST.sql.gz"])
             #expect(
                 try await site.query(
                     "SELECT count(*) FROM pg_database WHERE datname = 'reva_before_20200101_020000'",

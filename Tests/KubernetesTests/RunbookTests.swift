@@ -61,7 +61,7 @@ extension InKubernetes {
             #expect(log.contains(#""state":"proven""#), "\(log)")
             // Within the day that the job of that name stays: what the document says about it.
             let again = try await cluster.end(of: lines[0])
-            #expect(again.code == 1 && again.errors.contains("AlreadyExists"), "\(again.errors)")
+            #expect(again.code == 1 && again.errors.contains("already exists"), "\(again.errors)")
             try await cluster.run("kubectl delete job db-backup-manual -n reva")
         }
 
