@@ -4,6 +4,15 @@ import Health
 import NIOCore
 
 extension HealthReport {
+    /// The answer that a program beside the application got.
+    init(asked answer: String) throws {
+        do {
+            self = try JSONDecoder().decode(HealthReport.self, from: Data(answer.utf8))
+        } catch {
+            throw DeploymentError("the application's health report makes no sense: \(answer.prefix(200))")
+        }
+    }
+
     /// True when a server answers there at all.
     static func isAlive(_ address: String) async -> Bool {
         let response = try? await HTTPClient.shared.execute(

@@ -11,8 +11,9 @@ package protocol Installation: Sendable {
     /// True when the database takes connections.
     func databaseAnswers() async -> Bool
 
-    /// Restarts a component by its name in the runbook, and returns when it runs again.
-    func restart(_ component: String) async throws
+    /// Restarts components by their names in the runbook, each once, and returns when they run again.
+    /// - Throws: before anything is restarted, when one of them is not there.
+    func restart(_ components: [String]) async throws
 
     /// Stops the application and the database. Doing it twice is no error.
     func stop() async throws

@@ -28,14 +28,11 @@ struct Reva: AsyncParsableCommand {
 
     /// Runs a command here, or beside the database where that is in a cluster and we are not.
     private static func run(_ command: inout some RevaCommand) async throws {
-        if let shippable = command as? any ShippableCommand {
-            let place = Place(settings: try await command.global.settings())
-            if try await place.kind() == .kubernetes, !place.isInCluster {
-                let shipment = Shipment(kubectl: place.kubectl, console: command.global.console)
-                return try await shipment.run(shippable, arguments: Array(CommandLine.arguments.dropFirst()))
-            }
-        }
-        try await command.run()
+        guard let shippable = command as? any ShippableCommand else { return try await command.run() }
+        let place = try await Place.find(command.global.settings())
+        guard place.kind == .kubernetes, !place.isInCluster else { return try await shippable.run(at: place) }
+        let shipment = Shipment(kubectl: place.kubectl, console: command.global.console)
+        try await shipment.run(shippable, arguments: Array(CommandLine.arguments.dropFirst()))
     }
 
     static func main() async {

@@ -30,17 +30,18 @@ extension ComposeDeployment: Installation {
             != nil
     }
 
-    package func restart(_ component: String) async throws {
-        guard try await !project.containers(of: component).isEmpty else {
+    package func restart(_ components: [String]) async throws {
+        let standing = try await Set(project.containers().map(\.service))
+        if let component = components.first(where: { !standing.contains($0) }) {
             throw DeploymentError(
                 "the Compose project \(project.name) has no container of the service \(component)",
                 hints: [
                     "docker compose ps --all, in \(project.folder)", "COMPOSE_PROFILES in .env says which take part",
                 ])
         }
-        try await project.compose(["restart", component])
+        try await project.compose(["restart"] + components)
         // `restart` does not wait; this changes nothing but the waiting.
-        try await project.compose(["up", "--detach", "--no-deps", "--no-recreate", "--wait", component])
+        try await project.compose(["up", "--detach", "--no-deps", "--no-recreate", "--wait"] + components)
     }
 
     package func stop() async throws {
@@ -51,7 +52,7 @@ extension ComposeDeployment: Installation {
     package func copyStorageAside() async throws -> String {
         let storage = try await storage()
         let image = try await image()
-        let copy = "\(storage)_before_\(Self.time.string(from: Date()))"
+        let copy = "\(storage)_before_\(DateFormatter.nameTime("_").string(from: Date()))"
         try await project.docker.ask([
             "volume", "create", "--label", "com.docker.compose.project=\(project.name)", "--label",
             "reva.copy-of=\(storage)",
@@ -92,13 +93,5 @@ extension ComposeDeployment: Installation {
     package func startDatabase() async throws {
         try await project.compose(["up", "--detach", "--no-deps", "--wait", Service.database])
         forgetContainer()
-    }
-
-    private static var time: DateFormatter {
-        let formatter = DateFormatter()
-        formatter.locale = Locale(identifier: "en_US_POSIX")
-        formatter.timeZone = .gmt
-        formatter.dateFormat = "yyyyMMdd_HHmmss"
-        return formatter
     }
 }

@@ -71,11 +71,7 @@ package final class ComposeDeployment: Deployment {
         let ask =
             #"exec curl --silent --show-error --max-time 10 "http://localhost:${REVA_PORT:-3978}/api/health?detail=true""#
         let answer = try await project.docker.ask(["exec", container.id, "sh", "-c", ask])
-        do {
-            return try JSONDecoder().decode(HealthReport.self, from: Data(answer.utf8))
-        } catch {
-            throw DeploymentError("the application's health report makes no sense: \(answer.prefix(200))")
-        }
+        return try HealthReport(asked: answer)
     }
 
     package func freeSpace(at directory: String) async -> Int? {

@@ -21,12 +21,10 @@ struct Docker: Sendable {
     }
 
     static func error(of end: Program.End, _ arguments: [String]) -> DeploymentError {
-        let words = end.errors.split(separator: "\n").last { !$0.trimmingCharacters(in: .whitespaces).isEmpty }
-            .map(String.init)
         let isAway = end.errors.contains("Cannot connect to the Docker daemon") || end.errors.contains("dial unix")
         let command = "docker \(arguments.first ?? "")"
         return DeploymentError(
-            "\(command): \(words ?? end.failure ?? "it said nothing")",
+            "\(command): \(end.lastWords)",
             hints: isAway ? ["start Docker, or name its socket in DOCKER_HOST"] : ["docker compose ps --all"],
             isUnreachable: isAway)
     }

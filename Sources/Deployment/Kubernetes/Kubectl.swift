@@ -60,23 +60,17 @@ package struct Kubectl: Sendable {
             "exec", "deployment/\(KubernetesDeployment.application)", "--", "curl", "--silent", "--show-error",
             "--max-time", "10", "http://localhost:3978/api/health?detail=true",
         ])
-        do {
-            return try JSONDecoder().decode(HealthReport.self, from: Data(answer.utf8))
-        } catch {
-            throw DeploymentError("the application's health report makes no sense: \(answer.prefix(200))")
-        }
+        return try HealthReport(asked: answer)
     }
 
     static func error(of end: Program.End, _ arguments: [String]) -> DeploymentError {
-        let words = end.errors.split(separator: "\n").last { !$0.trimmingCharacters(in: .whitespaces).isEmpty }
-            .map(String.init)
         let away = [
             "Unable to connect to the server", "The connection to the server", "i/o timeout", "connection refused",
             "net/http: TLS handshake timeout", "no such host", "context deadline exceeded", "unexpected EOF",
         ]
         let isAway = away.contains { end.errors.contains($0) }
         return DeploymentError(
-            "kubectl \(arguments.first ?? ""): \(words ?? end.failure ?? "it said nothing")",
+            "kubectl \(arguments.first ?? ""): \(end.lastWords)",
             hints: isAway
                 ? ["kubectl cluster-info", "name the context: kubernetes.context, REVA_KUBERNETES_CONTEXT"] : [],
             isUnreachable: isAway)

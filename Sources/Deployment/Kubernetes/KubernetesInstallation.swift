@@ -30,11 +30,13 @@ package struct KubernetesInstallation: Installation {
     }
 
     /// The tool servers are sidecars of the application: it is restarted for them.
-    package func restart(_ component: String) async throws {
-        let isSidecar = ["release-mcp", "jira-mcp"].contains(component)
-        let deployment = isSidecar ? Self.application : "deployment/\(component)"
-        try await kubectl.ask(["rollout", "restart", deployment])
-        try await kubectl.ask(["rollout", "status", deployment, Self.patience])
+    package func restart(_ components: [String]) async throws {
+        let sidecars: Set = ["release-mcp", "jira-mcp"]
+        let deployments = Set(components.map { sidecars.contains($0) ? Self.application : "deployment/\($0)" })
+        for deployment in deployments {
+            try await kubectl.ask(["rollout", "restart", deployment])
+            try await kubectl.ask(["rollout", "status", deployment, Self.patience])
+        }
     }
 
     package func stop() async throws {
@@ -73,9 +75,9 @@ package struct KubernetesInstallation: Installation {
 
     package func copyStorageAside() async throws -> String {
         let storage = try await storage()
-        let copy = "\(storage)-before-\(Self.time.string(from: Date()))"
+        let copy = "\(storage)-before-\(DateFormatter.nameTime("-").string(from: Date()))"
         try await create(try await claim(like: storage, named: copy))
-        let pod = "reva-copy-\(Self.time.string(from: Date()))"
+        let pod = "reva-copy-\(DateFormatter.nameTime("-").string(from: Date()))"
         do {
             try await create(try await copying(from: storage, to: copy, pod: pod))
             try await waitForEnd(of: pod)
@@ -118,14 +120,6 @@ package struct KubernetesInstallation: Installation {
             "apiVersion": "v1", "kind": "PersistentVolumeClaim",
             "metadata": ["name": copy, "labels": metadata?["labels"] ?? [:]], "spec": spec,
         ]
-    }
-
-    private static var time: DateFormatter {
-        let formatter = DateFormatter()
-        formatter.locale = Locale(identifier: "en_US_POSIX")
-        formatter.timeZone = .gmt
-        formatter.dateFormat = "yyyyMMdd-HHmmss"
-        return formatter
     }
 }
 

@@ -115,6 +115,14 @@ struct Program: Sendable {
     }
 }
 
+extension DatabaseProgram.End {
+    /// The last line of what it said; else how it ended.
+    var lastWords: String {
+        errors.split(separator: "\n").last { !$0.trimmingCharacters(in: .whitespaces).isEmpty }.map(String.init)
+            ?? failure ?? "it said nothing"
+    }
+}
+
 extension InputProtocol where Self == FileDescriptorInput {
     fileprivate static func handedOver(_ descriptor: FileDescriptor) -> Self {
         .fileDescriptor(descriptor, closeAfterSpawningProcess: true)

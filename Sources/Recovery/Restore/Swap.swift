@@ -110,13 +110,7 @@ struct Swap: Sendable {
         ALTER DATABASE :"new" RENAME TO :"live";
         """
 
-    private static var time: DateFormatter {
-        let formatter = DateFormatter()
-        formatter.locale = Locale(identifier: "en_US_POSIX")
-        formatter.timeZone = .gmt
-        formatter.dateFormat = "yyyyMMdd_HHmmss"
-        return formatter
-    }
+    private static var time: DateFormatter { .nameTime("_") }
 }
 
 extension RecoveryError {

@@ -41,10 +41,6 @@ package struct FreshStart: Sendable {
     }
 
     private func step<Value>(_ name: String, _ body: () async throws -> Value) async throws -> Value {
-        tell(.began(step: name))
-        let start = ContinuousClock.now
-        let value = try await body()
-        tell(.ended(step: name, seconds: (ContinuousClock.now - start).inSeconds))
-        return value
+        try await Event.step(name, tell: tell, body).value
     }
 }

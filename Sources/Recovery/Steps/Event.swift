@@ -14,3 +14,18 @@ package enum Event: Sendable {
 
 /// Where events go. Called from any thread, in order within a step.
 package typealias EventSink = @Sendable (Event) -> Void
+
+extension Event {
+    /// Runs a named step and tells of its begin and its end; a step that throws has none.
+    package static func step<Value>(
+        _ name: String, tell: EventSink, _ body: () async throws -> Value
+    ) async throws -> (value: Value, seconds: Double) {
+        tell(.began(step: name))
+        let clock = ContinuousClock()
+        let start = clock.now
+        let value = try await body()
+        let seconds = (clock.now - start).inSeconds
+        tell(.ended(step: name, seconds: seconds))
+        return (value, seconds)
+    }
+}

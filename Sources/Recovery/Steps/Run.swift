@@ -35,13 +35,8 @@ final class Run: Sendable {
     /// Runs one named step and writes what it is into the journal first.
     func step<Value>(_ name: String, _ body: () async throws -> Value) async throws -> Value {
         try note { $0.step = name }
-        tell(.began(step: name))
-        let clock = ContinuousClock()
-        let start = clock.now
-        let value = try await body()
-        let seconds = (clock.now - start).inSeconds
+        let (value, seconds) = try await Event.step(name, tell: tell, body)
         state.withLock { $0.seconds[name, default: 0] += seconds }
-        tell(.ended(step: name, seconds: seconds))
         return value
     }
 

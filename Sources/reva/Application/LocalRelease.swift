@@ -1,4 +1,5 @@
 import Logging
+import Recovery
 import ReleaseDemo
 import ReleaseTools
 import ServiceLifecycle
@@ -70,8 +71,7 @@ struct LocalRelease {
             try await task.value
             throw CommandError("a server of the tools for Release ended before it listened")
         }
-        let result: Result<Value, any Error>
-        do { result = .success(try await body(port)) } catch { result = .failure(error) }
+        let result = await Result.catching { try await body(port) }
         await group.triggerGracefulShutdown()
         _ = await task.result
         return try result.get()

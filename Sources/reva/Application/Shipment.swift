@@ -8,11 +8,16 @@ protocol ShippableCommand: RevaCommand {
     var agreement: ConsentOptions? { get }
     /// False for a command that only looks: its job is taken away at once.
     static var isWork: Bool { get }
+
+    /// Does it from here.
+    func run(at place: Place) async throws
 }
 
 extension ShippableCommand {
     var agreement: ConsentOptions? { nil }
     static var isWork: Bool { true }
+
+    func run() async throws { try await run(at: .find(global.settings())) }
 }
 
 /// A command that is sent into the cluster as a job, and followed from here.

@@ -7,11 +7,7 @@ struct UpSteps {
     let console: Console
 
     func step<Value>(_ name: String, _ body: () async throws -> Value) async throws -> Value {
-        console.tell(.began(step: name))
-        let start = ContinuousClock.now
-        let value = try await body()
-        console.tell(.ended(step: name, seconds: (ContinuousClock.now - start).inSeconds))
-        return value
+        try await Event.step(name, tell: console.tell, body).value
     }
 
     func note(_ text: String) { console.tell(.note(text)) }

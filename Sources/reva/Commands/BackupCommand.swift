@@ -35,9 +35,8 @@ struct BackupCommand: ShippableCommand {
     @Flag(help: "Only say what would be backed up, and where to.")
     var dryRun = false
 
-    func run() async throws {
+    func run(at place: Place) async throws {
         let console = global.console
-        let place = Place(settings: try await global.settings())
         if dryRun {
             let plan = BackupPlan(
                 deployment: try await place.deployment().description, folder: try await place.backups().string,

@@ -16,11 +16,12 @@ struct HealthCommand: RevaCommand {
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
-        let place = Place(settings: try await global.settings())
+        let settings = try await global.settings()
         let report: HealthReport
         do {
+            let place = try await Place.find(settings)
             report =
-                if try await place.kind() == .kubernetes, !place.isInCluster { try await place.kubectl.health() } else {
+                if place.kind == .kubernetes, !place.isInCluster { try await place.kubectl.health() } else {
                     try await place.deployment().health()
                 }
         } catch {

@@ -1,6 +1,4 @@
 import ArgumentParser
-import Foundation
-import SystemPackage
 
 /// `reva init kubernetes`: everything that `kubectl apply -k` needs.
 struct InitKubernetesCommand: RevaCommand {
@@ -19,22 +17,13 @@ struct InitKubernetesCommand: RevaCommand {
             """)
 
     @OptionGroup var global: GlobalOptions
+    @OptionGroup var options: InitOptions
 
     @Argument(help: ArgumentHelp("The folder to write k8s/ into.", valueName: "folder"))
     var folder = "."
 
     @Option(help: ArgumentHelp("Name of the overlay.", valueName: "name"))
     var overlay = "production"
-
-    @Option(help: ArgumentHelp("Address of Digital.ai Release; without it Release is left out.", valueName: "url"))
-    var releaseURL: String?
-
-    @Option(help: ArgumentHelp("Address of Jira; without it Jira is left out.", valueName: "url"))
-    var jiraURL: String?
-
-    @Option(
-        help: ArgumentHelp("Whose API token it is (Cloud); without it a personal access token.", valueName: "name"))
-    var jiraUsername: String?
 
     @Option(help: ArgumentHelp("Address of a model server, instead of one in the cluster.", valueName: "url"))
     var ollamaURL: String?
@@ -48,33 +37,16 @@ struct InitKubernetesCommand: RevaCommand {
     @Flag(help: "Replace files that another version wrote; the overlay and its secrets stay.")
     var replace = false
 
-    @Flag(help: "Only say what would be written.")
-    var dryRun = false
-
     func run() async throws {
         let overlay = KubernetesOverlay(
-            name: overlay, releaseURL: releaseURL, jiraURL: jiraURL, jiraUsername: jiraUsername, ollamaURL: ollamaURL,
-            image: image, storageClass: storageClass)
-        let place = FilePath(URL(filePath: folder).standardizedFileURL.path(percentEncoded: false))
-        let folder = try overlay.folder(at: place)
-        let outcome = dryRun ? try folder.plan(replacing: replace) : try folder.write(replacing: replace)
-        global.console.result(outcome) { text(of: outcome, overlay) }
-    }
-
-    private func text(of outcome: DeploymentFolder.Outcome, _ overlay: KubernetesOverlay) -> String {
-        var lines = ["\(outcome.folder)" + (dryRun ? " (nothing was written)" : "")]
-        for (word, files) in [("write", outcome.written), ("replace", outcome.replaced), ("keep", outcome.kept)] {
-            lines += files.map { "  \(word.padding(toLength: 9, withPad: " ", startingAt: 0))\($0)" }
-        }
-        guard !dryRun else { return lines.joined(separator: "\n") }
-        var steps = ["cd \(outcome.folder)"]
-        if releaseURL != nil { steps.append("put Release's token into \(overlay.path)/secrets/release.env") }
-        if jiraURL != nil { steps.append("put Jira's token into \(overlay.path)/secrets/jira.env") }
-        steps += [
-            "kubectl apply -k \(overlay.path)", "kubectl rollout status deployment/reva -n reva --timeout=120s",
-            "reva backup --deployment kubernetes",
-        ]
-        lines += ["", "next:"] + steps.map { "  \($0)" }
-        return lines.joined(separator: "\n")
+            name: overlay, releaseURL: options.releaseURL, jiraURL: options.jiraURL,
+            jiraUsername: options.jiraUsername, ollamaURL: ollamaURL, image: image, storageClass: storageClass)
+        try options.write(
+            try overlay.folder(at: DeploymentFolder.path(folder)), replacing: replace,
+            tokens: ("\(overlay.path)/secrets/release.env", "\(overlay.path)/secrets/jira.env"),
+            next: [
+                "kubectl apply -k \(overlay.path)", "kubectl rollout status deployment/reva -n reva --timeout=120s",
+                "reva backup --deployment kubernetes",
+            ], to: global.console)
     }
 }

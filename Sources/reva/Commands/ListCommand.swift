@@ -23,8 +23,8 @@ struct ListCommand: ShippableCommand {
 
     static var isWork: Bool { false }
 
-    func run() async throws {
-        let folder = try await Place(settings: try await global.settings()).backups()
+    func run(at place: Place) async throws {
+        let folder = try await place.backups()
         let backups = try Catalog(folder: folder).backups()
         global.console.result(backups) { Self.text(of: backups, in: folder.string, at: Date()) }
     }

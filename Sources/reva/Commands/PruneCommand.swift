@@ -23,9 +23,8 @@ struct PruneCommand: ShippableCommand {
 
     var agreement: ConsentOptions? { consent }
 
-    func run() async throws {
+    func run(at place: Place) async throws {
         let console = global.console
-        let place = Place(settings: try await global.settings())
         let recovery = try await place.recovery(console)
         let plan = try await recovery.prune(dryRun: true)
         let count = (plan.backups + plan.copies).filter(\.removed).count

@@ -76,7 +76,7 @@ struct RecoverCommand: RevaCommand {
 
     func run() async throws {
         let console = global.console
-        let place = Place(settings: try await global.settings())
+        let place = try await Place.find(global.settings())
         let installation = try await place.installation()
         let plan = try await plan(for: installation)
         if dryRun { return console.result(plan) { text(of: plan) } }
@@ -96,8 +96,8 @@ struct RecoverCommand: RevaCommand {
                 try await installation.startApplication()
             }
         }
-        for component in plan.storage == nil ? scenario.components : [] {
-            try await console.interruptibly { try await installation.restart(component) }
+        if !scenario.components.isEmpty {
+            try await console.interruptibly { [scenario] in try await installation.restart(scenario.components) }
         }
         let outcome = Outcome(
             scenario: scenario.rawValue, copy: copy, restored: restored,
@@ -128,7 +128,7 @@ struct RecoverCommand: RevaCommand {
         return lines.joined(separator: "\n")
     }
 
-    /// A database that answers is better restored beside, and one whose backups are there is not without a backup.
+    /// A database that answers is better restored beside.
     private func checkThatItIsNeeded(_ installation: any Installation) async throws {
         guard !anyway else { return }
         if await installation.databaseAnswers() {
@@ -142,7 +142,7 @@ struct RecoverCommand: RevaCommand {
     /// Before anything is removed: there must be something to come back from.
     private func checkTheBackup(_ place: Place, _ console: Console) async throws {
         guard scenario == .databaseLost else { return }
-        if let shipment = try await shipment(place, console) {
+        if let shipment = shipment(place, console) {
             struct Listed: Decodable { let state: String }
             let json = try await shipment.run(["list"], isWork: false)
             let listed = try JSONDecoder().decode([Listed].self, from: Data(json.utf8))
@@ -155,8 +155,8 @@ struct RecoverCommand: RevaCommand {
     }
 
     /// Nil where the work is done from here.
-    private func shipment(_ place: Place, _ console: Console) async throws -> Shipment? {
-        try await place.kind() == .kubernetes ? Shipment(kubectl: place.kubectl, console: console) : nil
+    private func shipment(_ place: Place, _ console: Console) -> Shipment? {
+        place.kind == .kubernetes ? Shipment(kubectl: place.kubectl, console: console) : nil
     }
 
     private func consent(to storage: String, _ plan: Plan, _ console: Console) throws -> StorageConsent {
@@ -175,7 +175,7 @@ struct RecoverCommand: RevaCommand {
     }
 
     private func restore(_ place: Place, _ console: Console) async throws -> String? {
-        if let shipment = try await shipment(place, console) {
+        if let shipment = shipment(place, console) {
             struct Restored: Decodable { let name: String }
             let json = try await shipment.run(["restore", "latest", "--yes"], isWork: true)
             return try JSONDecoder().decode(Restored.self, from: Data(json.utf8)).name

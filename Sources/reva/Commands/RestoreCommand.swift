@@ -34,9 +34,8 @@ struct RestoreCommand: ShippableCommand {
     @Flag(help: "Into the place of the live database, after a safety backup: for a disk without room for two.")
     var inPlace = false
 
-    func run() async throws {
+    func run(at place: Place) async throws {
         let console = global.console
-        let place = Place(settings: try await global.settings())
         let recovery = try await place.recovery(console)
         if consent.dryRun || !consent.yes {
             let plan = try await recovery.planRestore(name, waitForIndexes: waitForIndexes, inPlace: inPlace)

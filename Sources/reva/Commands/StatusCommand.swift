@@ -16,9 +16,8 @@ struct StatusCommand: ShippableCommand {
 
     static var isWork: Bool { false }
 
-    func run() async throws {
-        let settings = try await global.settings()
-        let place = Place(settings: settings)
+    func run(at place: Place) async throws {
+        let settings = place.settings
         let recovery: Recovery?
         var complaint: String?
         do {

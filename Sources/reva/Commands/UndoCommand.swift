@@ -29,9 +29,8 @@ struct UndoCommand: ShippableCommand {
         let bytes: Int
     }
 
-    func run() async throws {
+    func run(at place: Place) async throws {
         let console = global.console
-        let place = Place(settings: try await global.settings())
         let recovery = try await place.recovery(console)
         guard let copy = try await recovery.undoable() else {
             throw RecoveryError(

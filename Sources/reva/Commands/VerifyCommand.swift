@@ -30,9 +30,9 @@ struct VerifyCommand: ShippableCommand {
         if (name == nil) != all { throw ValidationError("name one backup, or say --all") }
     }
 
-    func run() async throws {
+    func run(at place: Place) async throws {
         let console = global.console
-        let recovery = try await Place(settings: try await global.settings()).recovery(console)
+        let recovery = try await place.recovery(console)
         if let name {
             let backup = try await console.interruptibly { try await recovery.verify(name) }
             console.result(backup) { BackupCommand.text(of: backup) }

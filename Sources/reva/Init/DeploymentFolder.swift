@@ -54,6 +54,11 @@ struct DeploymentFolder: Sendable {
         return outcome
     }
 
+    /// The folder that a person means from where they stand.
+    static func path(_ folder: String) -> FilePath {
+        FilePath(URL(filePath: folder).standardizedFileURL.path(percentEncoded: false))
+    }
+
     /// Does what `plan` says.
     func write(replacing: Bool) throws -> Outcome {
         let outcome = try plan(replacing: replacing)

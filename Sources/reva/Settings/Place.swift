@@ -5,17 +5,23 @@ import Postgres
 import Recovery
 import SystemPackage
 
-/// Finds the deployment that the settings mean.
+/// The deployment that the settings mean.
 struct Place {
     let settings: Settings
+    let kind: DeploymentKind
+
+    /// Finds it; engines and clusters are asked once.
+    /// - Throws: when it is found in two places.
+    static func find(_ settings: Settings) async throws -> Place {
+        Place(settings: settings, kind: try await kind(by: settings))
+    }
 
     /// Where Reva runs: as the settings say, else where it is found, if that is one place only.
-    /// - Throws: when it is found nowhere, or in two places.
-    func kind() async throws -> DeploymentKind {
+    private static func kind(by settings: Settings) async throws -> DeploymentKind {
         if let kind = try settings.deployment { return kind }
         if try settings.databaseAddress != nil || RunningUp.read(in: settings.home) != nil { return .local }
         async let inCompose = ComposeProject.exists(settings.composeProject)
-        async let inKubernetes = kubectl.hasApplication
+        async let inKubernetes = settings.kubectl.hasApplication
         switch (await inCompose, await inKubernetes) {
         case (true, false): return .compose
         case (false, true): return .kubernetes
@@ -34,11 +40,11 @@ struct Place {
     var isInCluster: Bool { (try? KubernetesAPI.ofThisPod()) != nil }
 
     /// The cluster, for whoever stands outside of it.
-    var kubectl: Kubectl { Kubectl(namespace: settings.kubernetesNamespace, context: settings.kubernetesContext) }
+    var kubectl: Kubectl { settings.kubectl }
 
     /// - Throws: when nothing runs there, or it cannot be reached.
     func deployment() async throws -> any Deployment {
-        switch try await kind() {
+        switch kind {
         case .local:
             if let address = try settings.databaseAddress { return try await database(at: address) }
             return try runningUp()
@@ -55,7 +61,7 @@ struct Place {
 
     /// What the deployment stands on.
     func installation() async throws -> any Installation {
-        switch try await kind() {
+        switch kind {
         case .compose: return ComposeDeployment(try await composeProject())
         case .kubernetes: return KubernetesInstallation(kubectl)
         case .local:
@@ -67,17 +73,21 @@ struct Place {
 
     /// The folder of the backups: the one that was named, else the deployment's own.
     func backups() async throws -> FilePath {
-        if let named = settings.backups { return named }
-        guard try await kind() == .compose else { return settings.home.appending("backups") }
-        return try await composeProject().folder.appending("backups")
+        backups(of: kind == .compose && settings.backups == nil ? try await composeProject() : nil)
+    }
+
+    private func backups(of project: ComposeProject?) -> FilePath {
+        settings.backups ?? (project?.folder ?? settings.home).appending("backups")
     }
 
     /// The procedures there; what they tell goes to `console`.
     func recovery(_ console: Console) async throws -> Recovery {
         var procedures = try settings.recovery
         procedures.seal = Seal(keyAt: settings.home.appending("signing.key"))
-        return try await Recovery(
-            deployment: deployment(), backups: backups(), settings: procedures, tell: console.tell)
+        let deployment = try await deployment()
+        return Recovery(
+            deployment: deployment, backups: backups(of: (deployment as? ComposeDeployment)?.project),
+            settings: procedures, tell: console.tell)
     }
 
     private func composeProject() async throws -> ComposeProject {

@@ -1,4 +1,5 @@
 import Configuration
+import Deployment
 import Foundation
 import Logging
 import Postgres
@@ -117,6 +118,7 @@ struct Settings: Sendable {
     var composeFolder: FilePath? { text(.composeFolder).map { FilePath($0) } }
     var kubernetesNamespace: String { text(.kubernetesNamespace) ?? "reva" }
     var kubernetesContext: String? { text(.kubernetesContext) }
+    var kubectl: Kubectl { Kubectl(namespace: kubernetesNamespace, context: kubernetesContext) }
     /// The MCP servers that have an address.
     var toolServers: [(name: String, url: String)] {
         [("release", SettingKey.mcpReleaseURL), ("jira", .mcpJiraURL)]
