@@ -40,12 +40,13 @@ extension OllamaStandIn {
         return question.promptTokens < window ? question.promptTokens : window / 2
     }
 
-    /// A body that is written as `body` says, which is cancelled when the caller leaves.
+    /// A body that is written as `body` says, which is cancelled when the caller leaves. The connection is not used again, as
+    /// watching it means to read it; a client that is not told may send its next request into the closing one.
     func stream(
         for request: Request, _ body: @escaping @Sendable (inout any ResponseBodyWriter) async throws -> Void
     ) -> Response {
         Response(
-            status: .ok, headers: [.contentType: "application/x-ndjson"],
+            status: .ok, headers: [.contentType: "application/x-ndjson", .connection: "close"],
             body: ResponseBody { writer in
                 do {
                     try await request.body.consumeWithCancellationOnInboundClose { _ in try await body(&writer) }
