@@ -50,16 +50,17 @@ extension ComposeDeployment {
     private func explained(_ end: DatabaseProgram.End, in container: Container) async throws -> DatabaseProgram.End {
         guard let failure = end.failure, !Task.isCancelled else { return end }
         let code = failure.split(separator: " ").last.flatMap { Int($0) } ?? 0
-        let isKilled = code == 128 + Int(SIGKILL)
+        // A program was killed with its container, or docker could no longer begin it there.
+        let isDeath = [126, 128 + Int(SIGKILL)].contains(code)
         // The first process of a container is the last that is seen to end: its death shows a moment after the others'.
-        for _ in 0..<(isKilled ? 20 : 1) {
+        for _ in 0..<(isDeath ? 20 : 1) {
             forgetContainer()
             guard try await runningDatabase().state.startedAt == container.state.startedAt else {
                 throw DeploymentError(
                     "the database's container was started anew meanwhile", hints: ["docker compose logs postgres"],
                     isUnreachable: true)
             }
-            if isKilled { try await Task.sleep(for: .milliseconds(50)) }
+            if isDeath { try await Task.sleep(for: .milliseconds(50)) }
         }
         guard (129...192).contains(code) else { return end }
         return DatabaseProgram.End(failure: "was ended by signal \(code - 128)", errors: end.errors)
