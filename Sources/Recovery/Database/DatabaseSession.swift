@@ -17,12 +17,16 @@ final class DatabaseSession: Sendable {
     private let database: String
 
     /// Opens a session, lends it, and ends it whatever becomes of `body`.
+    /// - Parameter run: whose session it is, where the next run has to end what this one may leave on the server.
     static func with<Value>(
-        _ deployment: any Deployment, database: String? = nil, _ body: (DatabaseSession) async throws -> Value
+        _ deployment: any Deployment, database: String? = nil, of run: Run? = nil,
+        _ body: (DatabaseSession) async throws -> Value
     ) async throws -> Value {
         let session = try DatabaseSession(deployment, database: database ?? deployment.database)
         return try await withTaskCancellationHandler {
             do {
+                // Answered before anything else is asked: no statement reaches the server without the run's name on it.
+                if let run { try await session.run("SET application_name = :'name';", ["name": run.sessionName]) }
                 let value = try await body(session)
                 try await session.end()
                 return value

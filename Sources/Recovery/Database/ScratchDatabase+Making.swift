@@ -19,13 +19,13 @@ extension ScratchDatabase {
     private func make(for reader: ArchiveReader, beside live: DatabaseLocale?, _ run: Run) async throws {
         try run.note { $0.scratch = name }
         guard let locale = reader.manifest.flatMap({ DatabaseLocale(facts: $0.facts) }) else {
-            return try await create(live)
+            return try await create(live, run)
         }
         do {
-            try await create(locale)
+            try await create(locale, run)
         } catch let error as RecoveryError where error.sqlState == "42809" || error.sqlState == "22023" {
             run.warn("\(error); using the locale of the database \(deployment.database)")
-            try await create(live)
+            try await create(live, run)
         }
         if let live, live != locale {
             run.remark("the backup's locale, \(locale.collation), is not that of the database \(deployment.database)")

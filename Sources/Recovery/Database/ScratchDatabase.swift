@@ -26,7 +26,7 @@ struct ScratchDatabase: Sendable {
     }
 
     /// Creates it empty, sorting and encoding text as `locale` says.
-    func create(_ locale: DatabaseLocale?) async throws {
+    func create(_ locale: DatabaseLocale?, _ run: Run) async throws {
         var options = ""
         var values = ["name": name]
         if let locale {
@@ -45,7 +45,7 @@ struct ScratchDatabase: Sendable {
         let statement = "CREATE DATABASE :\"name\" TEMPLATE template0 \(options);"
         let settings = values
         do {
-            try await DatabaseSession.with(deployment, database: Self.maintenance) { session in
+            try await DatabaseSession.with(deployment, database: Self.maintenance, of: run) { session in
                 try await session.run(statement, settings)
             }
         } catch let error as RecoveryError where error.sqlState == "42501" {

@@ -59,7 +59,9 @@ struct Swap: Sendable {
         let taken = try await Set(Self.copies(of: recovery.deployment).map(\.name))
         let names = (0...).lazy.map { "\(live.prefix(40))\(Self.infix)\(Self.time.string(from: Date() + Double($0)))" }
         guard let before = names.first(where: { !taken.contains($0) }) else { return nil }
-        return try await DatabaseSession.with(recovery.deployment, database: ScratchDatabase.maintenance) { session in
+        return try await DatabaseSession.with(
+            recovery.deployment, database: ScratchDatabase.maintenance, of: run
+        ) { session in
             let standing: Standing = try await session.row(
                 "SELECT EXISTS (SELECT FROM pg_database WHERE datname = :'live') AS live", ["live": live])
             guard standing.live else {

@@ -36,6 +36,7 @@ struct CleanUp: Sendable {
 
     /// Nothing here is undone by being done twice.
     private func after(_ remains: Journal) async throws {
+        try await endSessions(of: remains)
         let wasLive = if let name = remains.scratch { try await !drop(name, of: remains) } else { true }
         if let backup = remains.missing {
             run.warn("a restore in place did not end, and there is no database now: reva restore \(backup)")
@@ -46,6 +47,16 @@ struct CleanUp: Sendable {
         }
         if remains.indexesPending, wasLive, let name = remains.backup.flatMap({ BackupName($0) }) {
             try await finishIndexes(of: name)
+        }
+    }
+
+    /// Ends what the server is still doing for a run that is dead, and waits for it: a database would appear, or change its
+    /// name, after it was looked for.
+    private func endSessions(of remains: Journal) async throws {
+        try await DatabaseSession.with(recovery.deployment, database: ScratchDatabase.maintenance) { session in
+            try await session.run(
+                "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE application_name = :'name';",
+                ["name": remains.sessionName])
         }
     }
 

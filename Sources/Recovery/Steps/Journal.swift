@@ -35,6 +35,10 @@ package struct Journal: Codable, Sendable, CustomStringConvertible {
         step = "begin"
     }
 
+    /// What the run's sessions on the server are called that make a database or move one: the server finishes what such a
+    /// session began, also when the run that asked for it is dead.
+    var sessionName: String { "reva run \(process) \(Int(since.timeIntervalSince1970))" }
+
     /// True when a run may end here and nothing of it is left to be dealt with.
     var isClean: Bool {
         scratch == nil && !applicationStopped && !indexesPending && missing == nil && earlier.isEmpty

@@ -32,6 +32,9 @@ final class Run: Sendable {
     /// The runs before this one that did not end well, the oldest first.
     var earlier: [Journal] { state.withLock { $0.journal.earlier } }
 
+    /// See `Journal.sessionName`.
+    var sessionName: String { state.withLock { $0.journal.sessionName } }
+
     /// Runs one named step and writes what it is into the journal first.
     func step<Value>(_ name: String, _ body: () async throws -> Value) async throws -> Value {
         try note { $0.step = name }
