@@ -47,6 +47,26 @@ package protocol Deployment: Sendable {
 
     /// The parts that Reva consists of here, and how each is; empty where only a database was named.
     func components() async throws -> [Component]
+
+    /// Starts a second application against another database of the same server, lends it, and ends it whatever becomes of
+    /// `body`. The real one is not touched.
+    /// - Parameter name: its own; `endRehearsal` finds by it what a killed process left.
+    func withRehearsal<Value: Sendable>(
+        _ name: String, on database: String, _ body: @Sendable (any Rehearsal) async throws -> Value
+    ) async throws -> Value
+
+    /// Ends and removes what a rehearsal of that name left; no error when there is nothing.
+    func endRehearsal(_ name: String) async throws
+}
+
+extension Deployment {
+    package func withRehearsal<Value: Sendable>(
+        _ name: String, on database: String, _ body: @Sendable (any Rehearsal) async throws -> Value
+    ) async throws -> Value {
+        throw DeploymentError("no second application can be started beside \(description)")
+    }
+
+    package func endRehearsal(_ name: String) async throws {}
 }
 
 /// One part of a running Reva: the application, its database, its cache, a tool server.

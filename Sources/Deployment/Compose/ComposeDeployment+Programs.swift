@@ -22,27 +22,14 @@ extension ComposeDeployment {
             let all = arguments + [program.name.rawValue] + program.arguments
             return try await explained(try await project.docker.run(all, input: input, output: output), in: container)
         }
-        // Our end of this pipe closes when the program is done, and also when we are killed.
+        // A program that docker runs in a container goes on when docker's client has ended, and waits for ever for somebody
+        // to read what it writes. Our end of this pipe closes when the program is done, and also when we are killed.
         let leash = try Program.pipe()
         defer { try? leash.writeEnd.close() }
-        let all = arguments + ["sh", "-c", Self.leashed, "sh", program.name.rawValue] + program.arguments
+        let all = arguments + ["sh", "-c", Leash.script, "sh", program.name.rawValue] + program.arguments
         return try await explained(
             try await project.docker.run(all, input: leash.readEnd, output: output), in: container)
     }
-
-    /// A program that docker runs in a container goes on when docker's client has ended, and waits for ever for somebody
-    /// to read what it writes. This one ends with its standard input, which is ours to hold open.
-    ///
-    /// Every process here is waited for: the parent of an orphan is the container's first process, which is the database
-    /// server, and that takes a strange child's death by a signal for a crash of its own and restarts.
-    private static let leashed = """
-        exec 3<&0
-        "$@" </dev/null 3<&- & program=$!
-        { read -r line <&3; kill "$program"; } >/dev/null 2>&1 & leash=$!
-        wait "$program"; status=$?
-        kill "$leash" 2>/dev/null; wait "$leash" 2>/dev/null
-        exit "$status"
-        """
 
     /// How a program ended; where its container went down, that is what happened, whatever the program says.
     ///

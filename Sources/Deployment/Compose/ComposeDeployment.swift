@@ -67,11 +67,7 @@ package final class ComposeDeployment: Deployment {
                 "the application is not running: its container is \(container.component.state)",
                 hints: ["docker compose up -d reva", "docker compose logs reva"], isUnreachable: true)
         }
-        // Not `curl --fail`: a degraded application answers with 503, and says why.
-        let ask =
-            #"exec curl --silent --show-error --max-time 10 "http://localhost:${REVA_PORT:-3978}/api/health?detail=true""#
-        let answer = try await project.docker.ask(["exec", container.id, "sh", "-c", ask])
-        return try HealthReport(asked: answer)
+        return try await project.docker.health(of: container.id)
     }
 
     package func freeSpace(at directory: String) async -> Int? {

@@ -11,6 +11,7 @@ package struct KubernetesDeployment: Deployment {
     let api: KubernetesAPI
     let programs: PostgresPrograms
     let cache: RedisAddress?
+    let reva: FilePath?
 
     static let application = "reva"
     /// Where the number of replicas is remembered while there are none.
@@ -19,13 +20,16 @@ package struct KubernetesDeployment: Deployment {
     /// - Parameters:
     ///   - environment: the connection to the database, as libpq's variables.
     ///   - cache: such as redis://redis:6379; nil where there is none.
+    ///   - reva: this program's file, for a second application; nil where there can be none.
     package init(
-        _ api: KubernetesAPI, database: String, binaries: FilePath, environment: [String: String], cache: String?
+        _ api: KubernetesAPI, database: String, binaries: FilePath, environment: [String: String], cache: String?,
+        reva: FilePath? = nil
     ) throws {
         self.api = api
         self.database = database
         self.programs = PostgresPrograms(binaries: binaries, environment: environment)
         self.cache = try cache.map(RedisAddress.init)
+        self.reva = reva
     }
 
     package var description: String { "Kubernetes, namespace \(api.namespace)" }
@@ -40,6 +44,14 @@ package struct KubernetesDeployment: Deployment {
         _ program: DatabaseProgram, input: FileDescriptor?, output: FileDescriptor?
     ) async throws -> DatabaseProgram.End {
         try await programs.run(program, in: program.database ?? database, input: input, output: output)
+    }
+
+    /// In this very pod: it has the program, and the database's address.
+    package func withRehearsal<Value: Sendable>(
+        _ name: String, on database: String, _ body: @Sendable (any Rehearsal) async throws -> Value
+    ) async throws -> Value {
+        guard let reva else { throw DeploymentError("no second application can be started beside \(description)") }
+        return try await ChildApplication.with(name, program: reva, connection: programs.connection(to: database), body)
     }
 
     /// Nobody can tell from here: the server's disk is another pod's.

@@ -8,19 +8,22 @@ package struct LocalDeployment: Deployment {
     package let database: String
     let programs: PostgresPrograms
     let application: LocalApplication?
+    let reva: FilePath?
 
     /// - Parameters:
     ///   - environment: the connection, as libpq's variables (`PGHOST`, `PGPASSWORD`, …); it reaches the programs by
     ///     their environment, so that no password ever stands on a command line.
     ///   - application: nil where only a database was named.
+    ///   - reva: this program's file, for a second application; nil where there can be none.
     package init(
         description: String, database: String, binaries: FilePath, environment: [String: String],
-        application: LocalApplication?
+        application: LocalApplication?, reva: FilePath? = nil
     ) {
         self.description = description
         self.database = database
         self.programs = PostgresPrograms(binaries: binaries, environment: environment)
         self.application = application
+        self.reva = reva
     }
 
     package var identity: String {
@@ -63,4 +66,14 @@ package struct LocalDeployment: Deployment {
         else { return nil }
         return FileSystem.freeSpace(at: FilePath(directory))
     }
+
+    package func withRehearsal<Value: Sendable>(
+        _ name: String, on database: String, _ body: @Sendable (any Rehearsal) async throws -> Value
+    ) async throws -> Value {
+        guard let reva else { throw DeploymentError("no second application can be started beside \(description)") }
+        return try await ChildApplication.with(
+            name, program: reva, connection: programs.connection(to: database), body)
+    }
+
+    package func endRehearsal(_ name: String) { ChildApplication.remove(name) }
 }

@@ -20,4 +20,9 @@ package struct PostgresPrograms: Sendable {
         return try await Program(executable: executable, environment: variables)
             .run(program.arguments, input: input, output: output)
     }
+
+    /// The connection, for another program that uses libpq.
+    func connection(to database: String) -> [String: String] {
+        environment.merging(["PGDATABASE": database]) { $1 }
+    }
 }
