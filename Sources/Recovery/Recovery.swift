@@ -18,6 +18,8 @@ package struct Recovery: Sendable {
         package var retention = Retention()
         /// Signs proofs; without one they are unsigned.
         package var seal: Seal?
+        /// The log of what was done; nil where none is kept.
+        package var evidence: Evidence?
         /// This program's version, for proofs.
         package var version = "development"
 
@@ -38,4 +40,7 @@ package struct Recovery: Sendable {
         self.settings = settings
         self.tell = tell
     }
+
+    /// What is in the folder.
+    var catalog: Catalog { Catalog(folder: backups, trust: settings.seal?.trusted()) }
 }

@@ -14,7 +14,6 @@ extension Recovery {
                 let proof = try await Prove(recovery: self, run: run).proof(of: file.name)
                 try proof.write(in: backups)
             }
-            let catalog = Catalog(folder: backups)
             let backup = catalog.backup(file.name)
             if backup.state != .failed {
                 do { try catalog.linkLatest(to: file.name) } catch { run.warn("\(error)") }
@@ -25,7 +24,7 @@ extension Recovery {
 
     /// About how much text the next backup will hold, for the progress; nil when nothing is known.
     func expectedText(_ databaseSize: Int) -> Int? {
-        let names = (try? Catalog(folder: backups).names()) ?? []
+        let names = (try? catalog.names()) ?? []
         for name in names.prefix(3) {
             guard let reader = try? ArchiveReader.open(backups.appending(name.fileName).string),
                 let text = reader.scriptBytes,
@@ -36,14 +35,20 @@ extension Recovery {
         return nil
     }
 
-    /// Runs a procedure that changes something: takes the lock, cleans up after a run that did not end well, and leaves
-    /// nothing behind but what the procedure made.
-    func procedure<Value>(_ command: String, _ body: (Run) async throws -> Value) async throws -> Value {
+    /// Runs a procedure that changes something: takes the lock, cleans up after a run that did not end well, leaves
+    /// nothing behind but what the procedure made, and keeps in the evidence what became of it.
+    func procedure<Value: Attested>(_ command: String, _ body: (Run) async throws -> Value) async throws -> Value {
+        let clock = ContinuousClock()
+        let start = clock.now
         try FileManager.default.createFolder(backups)
         let run = try Run(command, on: deployment.identity, in: backups, tell: tell)
         defer { run.end() }
-        try await CleanUp(recovery: self, run: run).afterEarlierRuns()
-        return try await body(run)
+        let result = await Result.catching {
+            try await CleanUp(recovery: self, run: run).afterEarlierRuns()
+            return try await body(run)
+        }
+        await attest(command, result, seconds: (clock.now - start).inSeconds, steps: run.seconds)
+        return try result.get()
     }
 }
 

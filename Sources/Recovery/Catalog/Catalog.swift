@@ -6,8 +6,13 @@ import SystemPackage
 /// The backups in a folder: read from their names, indexes and proofs, never from a file's date.
 package struct Catalog: Sendable {
     package let folder: FilePath
+    /// Whose proofs are believed; nil where no key is known.
+    let trust: Set<PublicKey>?
 
-    package init(folder: FilePath) { self.folder = folder }
+    package init(folder: FilePath, trust: Set<PublicKey>? = nil) {
+        self.folder = folder
+        self.trust = trust
+    }
 
     /// All backups, newest first. A file that cannot be read is listed as failed, with the reason.
     /// - Throws: `RecoveryError` when the folder cannot be read; a folder that is not there holds none.
@@ -73,8 +78,12 @@ package struct Catalog: Sendable {
             backup.seconds = manifest.facts[Capture.secondsFact].flatMap(Double.init)
         }
         guard let proof, backup.state != .failed else { return backup }
-        guard proof.fingerprint.fits(reader), proof.sealFits else {
+        guard proof.fingerprint.fits(reader) else {
             backup.reasons = ["its proof is of another file: it must be verified again"]
+            return backup
+        }
+        if let doubt = proof.doubt(trusting: trust) {
+            backup.reasons = [doubt]
             return backup
         }
         backup.state = proof.state == .proven ? .proven : .failed

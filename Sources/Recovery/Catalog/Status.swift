@@ -85,7 +85,6 @@ package struct Status: Sendable, Encodable {
 extension Recovery {
     /// Looks at everything and changes nothing. What cannot be found out is a complaint, not an error.
     package func status(_ targets: Status.Targets, at now: Date = Date()) async -> Status {
-        let catalog = Catalog(folder: backups)
         var status: Status
         do {
             status = try Status(catalog: catalog, targets: targets, complaint: nil, at: now)

@@ -43,7 +43,7 @@ extension Recovery {
         let clock = ContinuousClock()
         let start = clock.now
         return try await procedure("restore") { run in
-            let name = try Catalog(folder: backups).find(wish, proven: true)
+            let name = try catalog.find(wish, proven: true)
             try run.note { $0.backup = name.fileName }
             var result = Restoration(name: name.fileName, state: .failed)
             do {

@@ -18,7 +18,7 @@ struct RestoreBeside {
 
     func prepare(waitForIndexes: Bool) async throws -> Prepared {
         let path = recovery.backups.appending(name.fileName).string
-        let known = Catalog(folder: recovery.backups).backup(name)
+        let known = recovery.catalog.backup(name)
         let reader = try await run.step("open the backup") { try await offload { try ArchiveReader.open(path) } }
         if case .indexLost(let error) = reader.form { throw error }
         if known.state == .failed {

@@ -49,7 +49,7 @@ struct RestoreInPlace {
     }
 
     private func openProven() async throws -> ArchiveReader {
-        let backup = Catalog(folder: recovery.backups).backup(name)
+        let backup = recovery.catalog.backup(name)
         guard backup.state == .proven else {
             throw RecoveryError(
                 "\(name) is \(backup.state.rawValue), and only a proven backup is restored in place",

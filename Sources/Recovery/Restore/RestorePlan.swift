@@ -33,7 +33,6 @@ extension Recovery {
     package func planRestore(
         _ wish: String, waitForIndexes: Bool = false, inPlace: Bool = false, at now: Date = Date()
     ) async throws -> RestorePlan {
-        let catalog = Catalog(folder: backups)
         let name = try catalog.find(wish, proven: true)
         let backup = catalog.backup(name)
         let reader = try? await offload { [path = backup.path] in try ArchiveReader.open(path) }

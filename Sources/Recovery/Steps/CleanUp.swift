@@ -26,6 +26,7 @@ struct CleanUp: Sendable {
             }
             do {
                 try await after(remains)
+                await recovery.attest(remains)
                 try run.note { journal in journal.earlier.removeAll { $0.since == remains.since } }
             } catch let error as RecoveryError where error.reason != .unreachable {
                 try Task.checkCancellation()

@@ -15,17 +15,8 @@ package struct Fingerprint: Codable, Sendable, Equatable {
     /// Reads the whole file where it has no index.
     static func taken(of path: String) throws -> Fingerprint {
         if let reader = try? ArchiveReader.open(path), reader.form.isIndexed { return indexed(reader) }
-        let file = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec])
-        return try file.closeAfter {
-            var hash = SHA256()
-            var buffer = [UInt8](repeating: 0, count: 1 << 20)
-            var total = 0
-            while case let count = try buffer.withUnsafeMutableBytes({ try file.read(into: $0) }), count > 0 {
-                buffer.withUnsafeBytes { hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
-                total += count
-            }
-            return Fingerprint(bytes: total, sha256: hash.finalize().hex, modified: modificationTime(of: path))
-        }
+        let (bytes, sha256) = try SHA256.hash(of: FilePath(path))
+        return Fingerprint(bytes: bytes, sha256: sha256, modified: modificationTime(of: path))
     }
 
     /// True when the file is, as far as can be told without reading all of it, the one this was taken of.
@@ -46,8 +37,4 @@ package struct Fingerprint: Codable, Sendable, Equatable {
         var status = stat()
         return stat(path, &status) == 0 ? status.st_mtim.tv_sec : nil
     }
-}
-
-extension SHA256Digest {
-    fileprivate var hex: String { map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() }
 }

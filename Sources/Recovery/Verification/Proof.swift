@@ -1,5 +1,4 @@
 import Archive
-import Crypto
 import Foundation
 import SystemPackage
 
@@ -69,12 +68,16 @@ package struct Proof: Codable, Sendable, Equatable {
         }
     }
 
-    /// False when there is a seal and it does not fit the record.
-    var sealFits: Bool {
-        guard let seal else { return true }
-        guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: seal.key), let bytes = try? signedBytes
-        else { return false }
-        return key.isValidSignature(seal.signature, for: bytes)
+    /// Why it is not believed, as one sentence; nil when it is.
+    /// - Parameter keys: whose seals are believed. Nil where no key is known: then a seal need only fit.
+    func doubt(trusting keys: Set<PublicKey>?) -> String? {
+        guard let seal else {
+            return keys == nil ? nil : "its proof is not signed: it must be verified again"
+        }
+        guard let key = PublicKey(bytes: seal.key), let bytes = try? signedBytes, key.signed(bytes, seal.signature)
+        else { return "its proof was changed after it was signed: it must be verified again" }
+        guard let keys, !keys.contains(key) else { return nil }
+        return "its proof is signed by the key \(key), which is not trusted here: verify it again, or reva key trust"
     }
 
     private static var encoder: JSONEncoder {

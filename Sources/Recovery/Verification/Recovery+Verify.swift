@@ -6,13 +6,13 @@ extension Recovery {
     /// - Parameter wish: a name, or `latest` for the newest backup.
     /// - Returns: the backup with its state and the reasons; a bad backup is no error.
     package func verify(_ wish: String) async throws -> Backup {
-        let name = try Catalog(folder: backups).find(wish, proven: false)
+        let name = try catalog.find(wish, proven: false)
         return try await procedure("verify") { run in try await verify(name, in: run) }
     }
 
     /// Proves every backup, the newest first.
     package func verifyAll() async throws -> [Backup] {
-        let names = try Catalog(folder: backups).names()
+        let names = try catalog.names()
         return try await procedure("verify") { run in
             var results: [Backup] = []
             for name in names { results.append(try await verify(name, in: run)) }
@@ -24,6 +24,6 @@ extension Recovery {
         try run.note { $0.backup = name.fileName }
         let proof = try await Prove(recovery: self, run: run).proof(of: name)
         try proof.write(in: backups)
-        return Catalog(folder: backups).backup(name)
+        return catalog.backup(name)
     }
 }

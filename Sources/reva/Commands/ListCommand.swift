@@ -24,9 +24,9 @@ struct ListCommand: ShippableCommand {
     static var isWork: Bool { false }
 
     func run(at place: Place) async throws {
-        let folder = try await place.backups()
-        let backups = try Catalog(folder: folder).backups()
-        global.console.result(backups) { Self.text(of: backups, in: folder.string, at: Date()) }
+        let catalog = try await place.catalog()
+        let backups = try catalog.backups()
+        global.console.result(backups) { Self.text(of: backups, in: catalog.folder.string, at: Date()) }
     }
 
     static func text(of backups: [Backup], in folder: String, at now: Date) -> String {

@@ -151,7 +151,7 @@ struct RecoverCommand: RevaCommand {
                 "none of the \(listed.count) backups is proven", hints: ["reva list", "reva recover no-backup"],
                 code: .noBackup)
         }
-        _ = try Catalog(folder: try await place.backups()).find("latest", proven: true)
+        _ = try await place.catalog().find("latest", proven: true)
     }
 
     /// Nil where the work is done from here.

@@ -25,6 +25,8 @@ struct ServeCommand: RevaCommand {
     @Option(help: ArgumentHelp("Address to listen on.", valueName: "address"))
     var host: String?
 
+    private struct Started: Encodable { let address: String }
+
     func run() async throws {
         let settings = try await global.settings(
             [
@@ -44,6 +46,8 @@ struct ServeCommand: RevaCommand {
         try await application.start(patient: true)
         let port = await application.boundPort
         logger.info("serving", metadata: ["host": "\(settings.host)", "port": "\(port)"])
+        let started = Started(address: "http://\(settings.host):\(port)")
+        global.console.result(started) { "serving at \(started.address)" }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [.init(service: UntilSignal())], gracefulShutdownSignals: [.sigint, .sigterm],

@@ -31,7 +31,7 @@ struct StatusCommand: ShippableCommand {
         let status =
             if let recovery { await recovery.status(targets) } else {
                 try Status(
-                    catalog: Catalog(folder: try await place.backups()), targets: targets, complaint: complaint,
+                    catalog: try await place.catalog(), targets: targets, complaint: complaint,
                     at: Date())
             }
         global.console.result(status) { Self.text(of: status) }

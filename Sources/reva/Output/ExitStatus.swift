@@ -16,6 +16,7 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
     case declined = 7
     case noSpace = 8
     case swappedBack = 9
+    case spoiled = 10
     case usage = 64
     case interrupted = 130
 
@@ -31,6 +32,7 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
         case .declined: "not confirmed: nobody answered yes, and --yes was not given"
         case .noSpace: "not enough room on a disk; nothing was lost"
         case .swappedBack: "restored, but the application did not become healthy: the former database was put back"
+        case .spoiled: "the evidence is not as it was written, or not by whom it should be"
         case .usage: "the command was not understood"
         case .interrupted: "interrupted (Ctrl-C); what was begun was cleaned up"
         }

@@ -76,6 +76,9 @@ struct Place {
         backups(of: kind == .compose && settings.backups == nil ? try await composeProject() : nil)
     }
 
+    /// What is in that folder.
+    func catalog() async throws -> Catalog { Catalog(folder: try await backups(), trust: settings.seal.trusted()) }
+
     private func backups(of project: ComposeProject?) -> FilePath {
         settings.backups ?? (project?.folder ?? settings.home).appending("backups")
     }
@@ -83,11 +86,18 @@ struct Place {
     /// The procedures there; what they tell goes to `console`.
     func recovery(_ console: Console) async throws -> Recovery {
         var procedures = try settings.recovery
-        procedures.seal = Seal(keyAt: settings.home.appending("signing.key"))
+        procedures.seal = settings.seal
+        procedures.evidence = settings.evidence { console.tell(.warning($0)) }
         let deployment = try await deployment()
         return Recovery(
             deployment: deployment, backups: backups(of: (deployment as? ComposeDeployment)?.project),
             settings: procedures, tell: console.tell)
+    }
+
+    /// This program's file, also where it was started through a link or by its name alone.
+    private static var program: FilePath {
+        FilePath(
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0])
     }
 
     private func composeProject() async throws -> ComposeProject {
@@ -106,13 +116,15 @@ struct Place {
         return LocalDeployment(
             description: "reva up on this machine, process \(running.process)", database: running.database,
             binaries: FilePath(running.binaries), environment: running.environment,
-            application: LocalApplication(socket: FilePath(running.controlSocket), address: running.address))
+            application: LocalApplication(socket: FilePath(running.controlSocket), address: running.address),
+            reva: Self.program)
     }
 
     private func database(at address: Address) async throws -> LocalDeployment {
         LocalDeployment(
             description: address.redacted, database: address.database ?? "reva",
-            binaries: try await programs(for: address), environment: address.environment, application: nil)
+            binaries: try await programs(for: address), environment: address.environment, application: nil,
+            reva: Self.program)
     }
 
     private func pod(in cluster: KubernetesAPI) async throws -> KubernetesDeployment {
@@ -122,7 +134,7 @@ struct Place {
         // The pod's image is the server's, so its programs fit; the server itself may be what is down.
         return try KubernetesDeployment(
             cluster, database: address.database ?? "reva", binaries: try await programs(forMajor: 1),
-            environment: address.environment, cache: try settings.redisURL)
+            environment: address.environment, cache: try settings.redisURL, reva: Self.program)
     }
 
     /// PostgreSQL's programs that fit the server. It is asked once, so that a wrong address is told before anything

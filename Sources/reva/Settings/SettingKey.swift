@@ -17,6 +17,9 @@ struct SettingKey: Sendable {
         name: "home", standard: "/var/lib/reva as root, else ~/.local/share/reva",
         says: "folder for the embedded database, keys and, unless said otherwise, backups")
     static let backups = SettingKey(name: "backups", standard: "backups in the home", says: "folder of the backups")
+    static let evidence = SettingKey(
+        name: "evidence", standard: "evidence.jsonl in the home",
+        says: "file of the evidence: the signed log of what was done")
     static let databaseURL = SettingKey(
         name: "database.url", standard: "the database of the reva up that runs here",
         says: "address of the database, such as postgresql://user:password@host:5432/reva", isSecret: true)
@@ -106,7 +109,8 @@ struct SettingKey: Sendable {
         says: "trace, debug, info, notice, warning, error or critical")
 
     static let all = [
-        home, backups, deployment, databaseURL, databasePassword, postgresBinaries, composeProject, composeFolder,
+        home, backups, evidence, deployment, databaseURL, databasePassword, postgresBinaries, composeProject,
+        composeFolder,
         kubernetesNamespace, kubernetesContext, redisURL, mcpReleaseURL, mcpJiraURL, host, port, jobs,
         maintenanceMemory, startLimit,
         retentionDays, retentionDaily, retentionWeekly, retentionMonthly, retentionYearly, retentionLimit,
