@@ -35,6 +35,7 @@ import Testing
         "ReleaseDemo": [
             "AsyncHTTPClient", "Crypto", "Hummingbird", "Logging", "NIOCore", "ServiceLifecycle",
         ],
+        "Assistant": ["LanguageModel", "MCP", "Records", "Crypto", "Logging"],
         "reva": [
             "Archive", "Deployment", "Health", "MCP", "Postgres", "Records", "Recovery", "ReleaseDemo", "ReleaseTools",
             "Server", "ArgumentParser",

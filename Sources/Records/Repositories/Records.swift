@@ -11,6 +11,8 @@ package struct Records: Sendable {
     package let memories: Memories
     package let subscriptions: Subscriptions
     package let activity: Activity
+    package let tickets: Tickets
+    package let toolDefinitions: ToolDefinitions
     private let pool: Pool
 
     /// The pool is the caller's to close; its database has been migrated.
@@ -20,6 +22,8 @@ package struct Records: Sendable {
         memories = Memories(pool: pool)
         subscriptions = Subscriptions(pool: pool)
         activity = Activity(pool: pool)
+        tickets = Tickets(pool: pool)
+        toolDefinitions = ToolDefinitions(pool: pool)
     }
 
     /// Numbers of rows.

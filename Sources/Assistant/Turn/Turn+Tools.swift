@@ -1,0 +1,69 @@
+import Foundation
+import LanguageModel
+import MCP
+import Records
+
+extension Turn {
+    /// What the model is told of a call: its result, or why there is none.
+    mutating func result(of call: LanguageModel.ToolCall, _ shelf: ToolShelf) async throws -> String {
+        guard case .object(let members) = call.arguments else { return "The arguments are not a JSON object." }
+        guard let tool = shelf[call.name] else { return "There is no tool \(call.name.prefix(64))." }
+        let arguments = JSON.object(members.mapValues(JSON.init))
+        let violations = Schema(tool.definition.inputSchema).violations(in: arguments)
+        guard violations.isEmpty else {
+            return "The arguments do not fit: " + violations.prefix(5).map(\.description).joined(separator: "; ")
+        }
+        let gate = Gate(policy: assistant.policy, known: assistant.known)
+        switch await gate.verdict(on: tool, notebook) {
+        case .run: return try await read(tool, arguments)
+        case .ask(let effect, let approvers, let isChangedTool):
+            return await ask(for: tool, arguments, effect, approvers, isChangedTool: isChangedTool)
+        }
+    }
+
+    /// Opens a ticket; the same call twice in a turn is one.
+    private mutating func ask(
+        for tool: OfferedTool, _ arguments: JSON, _ effect: Effect, _ approvers: Approvers, isChangedTool: Bool
+    ) async -> String {
+        let call = Tickets.Call(
+            server: tool.server, tool: tool.definition.name, arguments: arguments.text,
+            definitionHash: KnownTools.hash(of: tool.definition), effect: effect.rawValue,
+            approvers: approvers.description)
+        if tickets.insert(call).inserted {
+            let (question, seconds) = (question, assistant.options.ticketSeconds)
+            let ticket = await notebook.ask {
+                try await $0.tickets.open(
+                    call, conversation: question.conversation, requester: question.person.id,
+                    requesterName: question.person.name, seconds: seconds)
+            }
+            guard let ticket else { return "Nothing can be changed now: the database, which keeps approvals, is away." }
+            approvals.append(
+                Approval(ticket, effect: effect, approvers: approvers, isChangedTool: isChangedTool))
+        }
+        return "It was not done. People are asked for their approval of exactly this call, after your answer."
+    }
+
+    private mutating func read(_ tool: OfferedTool, _ arguments: JSON) async throws -> String {
+        let what = "\(tool.server): \(tool.definition.title ?? tool.definition.name)"
+        try await channel.status(Phrase.using(what).text(question.language))
+        let begin = ContinuousClock.now
+        do {
+            let result = try await tool.client.call(tool.definition.name, arguments: arguments)
+            observe(tool, since: begin, succeeded: !result.isError)
+            if result.isError { return "It failed:\n" + fence.around(result.text(limit: Fence.limit)) }
+            let found = sources.add(result, of: tool.definition.name, at: tool.server, read: Date())
+            let numbers = found.map { "[\($0.number)] is \($0.title)" }.joined(separator: "\n")
+            return fence.around((numbers.isEmpty ? "" : numbers + "\n") + result.text(limit: Fence.limit))
+        } catch let error as MCPError {
+            try Task.checkCancellation()
+            observe(tool, since: begin, succeeded: false)
+            return "It could not be asked: \(error.summary)."
+        }
+    }
+
+    private func observe(_ tool: OfferedTool, since begin: ContinuousClock.Instant, succeeded: Bool) {
+        assistant.surroundings.observe(
+            .toolCall(
+                server: tool.server, tool: tool.definition.name, ContinuousClock.now - begin, succeeded: succeeded))
+    }
+}
