@@ -71,8 +71,16 @@ extension InKubernetes {
             let cluster = try Cluster.shared
             let name = try await cluster.backup()
             try await cluster.query("UPDATE epoch SET name = 'damaged'")
+            // On a node that has little room left, as small ones have.
+            try await cluster.run(
+                """
+                kubectl run filler -n reva --image=pgvector/pgvector:pg16 --image-pull-policy=IfNotPresent --overrides='{"spec": {
+                "terminationGracePeriodSeconds": 0, "containers": [{"name": "filler", "image": "pgvector/pgvector:pg16",
+                "command": ["sleep", "infinity"], "resources": {"requests": {"cpu": "1100m"}}}]}}'
+                """)
             let end = try await cluster.reva(
                 "recover", "database-lost", "--anyway", "--confirm", "postgres-data", "--format", "json")
+            try await cluster.run("kubectl delete pod filler -n reva")
             try #require(end.code == 0, "\(end.errors)")
             let outcome: Outcome = try end.decoded()
             #expect(outcome.restored == name)

@@ -131,7 +131,10 @@ extension KubernetesInstallation {
         guard let database = (template?["containers"] as? [[String: Any]])?.first, let image = database["image"] else {
             throw DeploymentError("\(Self.database) has no container")
         }
-        let limits: [String: Any] = ["cpu": "1", "memory": "512Mi"]
+        // Asks for next to nothing: on a small node that is full it must find room in an emergency.
+        let resources = [
+            "requests": ["cpu": "20m", "memory": "32Mi"], "limits": ["cpu": "1", "memory": "512Mi"],
+        ]
         return [
             "apiVersion": "v1", "kind": "Pod",
             "metadata": ["name": pod, "labels": ["app.kubernetes.io/name": "reva-copy"]],
@@ -144,7 +147,7 @@ extension KubernetesInstallation {
                         "command": ["sh", "-c", StorageCopy.script],
                         "terminationMessagePolicy": "FallbackToLogsOnError",
                         "securityContext": database["securityContext"] ?? [:],
-                        "resources": ["limits": limits, "requests": limits],
+                        "resources": resources,
                         "volumeMounts": [
                             ["name": "from", "mountPath": "/from", "readOnly": true],
                             ["name": "to", "mountPath": "/to"],
@@ -160,6 +163,7 @@ extension KubernetesInstallation {
     }
 
     private func waitForEnd(of name: String) async throws {
+        var obstruction = Obstruction()
         while true {
             let pod: Pod = try await kubectl.decode(["get", "pod", name])
             if pod.status.phase == "Succeeded" { return }
@@ -167,7 +171,7 @@ extension KubernetesInstallation {
                 let said = pod.status.containerStatuses?.first?.state.terminated?.message
                 throw DeploymentError("the storage could not be copied: \(said ?? "the pod \(name) failed")")
             }
-            if let obstacle = pod.obstacle { throw DeploymentError(obstacle) }
+            if let obstacle = obstruction.lasting(pod.obstacle) { throw DeploymentError(obstacle) }
             // Each look is a new answer of the cluster; how long a copy takes depends on its size.
             try await Task.sleep(for: .milliseconds(500))
         }

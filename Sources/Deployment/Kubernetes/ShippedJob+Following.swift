@@ -25,7 +25,7 @@ extension ShippedJob {
         var seen = 0
         var name: String?
         var lost: ContinuousClock.Instant?
-        var obstructed: ContinuousClock.Instant?
+        var obstruction = Obstruction()
         while true {
             try Task.checkCancellation()
             do {
@@ -46,9 +46,7 @@ extension ShippedJob {
                     seen += try await relay(pod, follows: true, after: seen, line)
                     continue
                 }
-                obstructed = pod?.obstacle == nil ? nil : obstructed ?? clock.now
-                // A kubelet's first complaint may pass, such as a mount that is a moment late.
-                if let obstacle = pod?.obstacle, let since = obstructed, clock.now - since > .seconds(15) {
+                if let obstacle = obstruction.lasting(pod?.obstacle) {
                     try await remove()
                     throw DeploymentError(
                         obstacle, hints: ["kubectl get events -n \(kubectl.namespace) --sort-by=.lastTimestamp"])
