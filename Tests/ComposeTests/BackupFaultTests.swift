@@ -9,10 +9,15 @@ extension FaultsInCompose {
         func databaseKilled() async throws {
             let site = try ComposeSite.shared
             try site.removeBackups()
-            try await site.withManyRows {
+            try await site.with(HeldWork.muchToRead, table: "much") {
                 let end = try await site.reva.run(
                     ["backup", "--no-prove", "--deployment", "compose"], at: "read the rows"
-                ) { _ in try await site.run("docker kill reva-postgres") }
+                ) { process in
+                    // While it stands still, nothing can be read to its end.
+                    kill(process.value, SIGSTOP)
+                    defer { kill(process.value, SIGCONT) }
+                    try await site.run("docker kill reva-postgres")
+                }
                 #expect(end.code == 6, "\(end.errors)")
                 #expect(
                     end.errors.hasSuffix(
@@ -29,7 +34,10 @@ extension FaultsInCompose {
         @Test("the disk of the backups is full: no file is left on it", .enabled(if: geteuid() == 0, "mounts a disk"))
         func diskIsFull() async throws {
             let site = try ComposeSite.shared
-            try await site.withManyRows {
+            // Some megabytes, compressed too.
+            let many =
+                "CREATE TABLE many AS SELECT md5(i::text) || md5((-i)::text) AS t FROM generate_series(1, 100000) i"
+            try await site.with(many, table: "many") {
                 let disk = "\(site.folder.path)/small"
                 try await site.run("mkdir \(disk) && mount -t tmpfs -o size=1m none \(disk)")
                 let end = try await site.reva("backup", "--backups", disk)
@@ -53,7 +61,7 @@ extension FaultsInCompose {
             var first: Task<RevaProgram.End, any Error>?
             try await site.holding("LOCK TABLE epoch IN ACCESS EXCLUSIVE MODE") {
                 first = Task { try await site.reva("backup") }
-                try await site.waits("SELECT 1 FROM pg_locks WHERE NOT granted")
+                try await site.waits(HeldWork.lockWaits)
                 let second = try await site.reva("backup")
                 #expect(second.code == 5)
                 let words = second.errors
@@ -77,11 +85,11 @@ extension FaultsInCompose {
                 let killed = try await site.reva.run(
                     ["backup", "--deployment", "compose"], at: "read the definitions"
                 ) { process in
-                    try await site.waits("SELECT 1 FROM pg_locks WHERE NOT granted")
+                    try await site.waits(HeldWork.lockWaits)
                     kill(process.value, SIGKILL)
                 }
                 #expect(killed.code == nil, "\(killed.errors)")
-                for _ in 0..<200 where try await programs(of: site) != "" {
+                for _ in 0..<1200 where try await programs(of: site) != "" {
                     // There is nothing to wait on but the next look.
                     try await Task.sleep(for: .milliseconds(50))
                 }

@@ -44,13 +44,28 @@ extension FaultsInCompose {
             let status = try await site.reva("status")
             #expect(status.code == 2)
             #expect(status.output.contains("! the database does not answer\n"))
-            let log = try await site.run("docker compose logs --since 1m reva")
+            let log = try await site.run("docker compose logs --tail 500 reva")
             #expect(
                 log.contains("password authentication failed for user \"postgres\"")
                     || log.contains("password authentication failed for user \\\"postgres\\\""), "\(log)")
             // The procedures go over the container's own loopback and need no password.
             try await site.backup()
             try await site.run("cat kept > secrets/postgres_password; rm kept; docker compose restart reva")
+            try await site.expectProduction("live")
+        }
+
+        @Test("the database hangs, so that no connection is refused: the health says so within its own limit")
+        func databaseHangs() async throws {
+            let site = try ComposeSite.shared
+            try await site.run("docker pause reva-postgres")
+            // The application is given 10 seconds for its report: one that waits for its database would be an error here.
+            let health = await Result.catching { try await site.reva("health") }
+            let status = await Result.catching { try await site.reva("status") }
+            try await site.run("docker unpause reva-postgres")
+            #expect(try health.get().code == 2)
+            #expect(try health.get().output == "status: degraded\n  the database does not answer\n")
+            #expect(try status.get().code == 2)
+            #expect(try status.get().output.contains("! postgres is not running: paused (0)\n"))
             try await site.expectProduction("live")
         }
 

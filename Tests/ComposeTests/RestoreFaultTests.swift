@@ -18,18 +18,19 @@ extension FaultsInCompose {
         @Test("the database's container is killed while the copy is loaded: production is what it was")
         func killedInLoad() async throws {
             let site = try ComposeSite.shared
-            try await site.withManyRows {
-                try await site.backup()
-                try await site.query("UPDATE epoch SET name = 'later'")
+            try await site.backup()
+            try await site.query("UPDATE epoch SET name = 'later'")
+            try await site.holdingLoads {
                 let end = try await site.reva.run(Self.restore, at: "load the rows") { _ in
+                    try await site.waits(HeldWork.loadWaits)
                     try await site.run("docker kill reva-postgres")
                 }
                 #expect(end.code == 6)
                 #expect(end.errors.hasSuffix(Self.databaseAway), "\(end.errors)")
                 try await site.startDatabase()
-                try await site.expectProduction("later")
-                try await succeeds(site)
             }
+            try await site.expectProduction("later")
+            try await succeeds(site)
         }
 
         @Test("it is killed in the middle of the swap: neither name is lost, and the application is started again")
@@ -40,7 +41,7 @@ extension FaultsInCompose {
             // The swap waits for whoever changes the database's own row.
             try await site.holding("COMMENT ON DATABASE reva IS 'held'", database: "postgres") {
                 let end = try await site.reva.run(Self.restore, at: "swap the databases") { _ in
-                    try await site.waits("SELECT 1 FROM pg_locks WHERE NOT granted")
+                    try await site.waits(HeldWork.lockWaits)
                     try await site.run("docker kill reva-postgres")
                 }
                 #expect(end.code == 6)
@@ -86,7 +87,7 @@ extension FaultsInCompose {
             try await site.backup()
             try await site.holding("COMMENT ON DATABASE reva IS 'held'", database: "postgres") {
                 let killed = try await site.reva.run(Self.restore, at: "swap the databases") { process in
-                    try await site.waits("SELECT 1 FROM pg_locks WHERE NOT granted")
+                    try await site.waits(HeldWork.lockWaits)
                     kill(process.value, SIGKILL)
                 }
                 #expect(killed.code == nil, "\(killed.errors)")

@@ -105,7 +105,7 @@ package struct DeploymentConformance: Sendable {
 
     /// Waits until no session runs a statement with these words: a server notices late that nobody listens.
     private func expectNoSession(of words: String) async throws {
-        for _ in 0..<200 {
+        for _ in 0..<600 {
             let count = try await psql(
                 "SELECT count(*) FROM pg_stat_activity WHERE strpos(query, '\(words)') > 0 AND pid <> pg_backend_pid() AND state = 'active';"
             ).answer
@@ -142,7 +142,10 @@ package struct DeploymentConformance: Sendable {
         try await deployment.stopApplication()
         await #expect(throws: DeploymentError.self) { try await deployment.health() }
         let sessions = try await psql(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();")
+            """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend';
+            """)
         #expect(sessions.answer == "0\n", "a stopped application has no session")
         #expect(try await deployment.components().first { $0.name == "reva" }?.isRunning != true)
         try await deployment.startApplication()
@@ -153,7 +156,7 @@ package struct DeploymentConformance: Sendable {
 
     private func expectHealthy() async throws {
         var last = ""
-        for _ in 0..<300 {
+        for _ in 0..<1200 {
             do {
                 let report = try await deployment.health()
                 if report.database && report.adapterInitialized { return }

@@ -24,12 +24,9 @@ extension InKubernetes {
             let cluster = try Cluster.shared
             try await cluster.backup()
             try await cluster.query("UPDATE epoch SET name = 'later'")
-            let end = try await cluster.reva("restore", "latest", "--yes", at: "load the rows") { _ in
-                try await cluster.holding(Cluster.noDatabases) { _ in
-                    try await cluster.waitsForDatabases()
-                    try await cluster.run(
-                        "kubectl delete pod -n reva --selector=job-name --field-selector=status.phase=Running")
-                }
+            let end = try await cluster.atSwap(of: "restore", "latest", "--yes") { _ in
+                try await cluster.run(
+                    "kubectl delete pod -n reva --selector=job-name --field-selector=status.phase=Running")
             }
             #expect(
                 end.notes.contains {
@@ -61,11 +58,8 @@ extension InKubernetes {
                 kubectl rollout status deployment/reva -n reva --timeout=300s
                 """)
             try await cluster.query("UPDATE epoch SET name = 'later'")
-            let end = try await cluster.reva("restore", "latest", "--yes", at: "load the rows") { _ in
-                try await cluster.holding(Cluster.noDatabases) { _ in
-                    try await cluster.waitsForDatabases()
-                    try Self.killWorker("restore")
-                }
+            let end = try await cluster.atSwap(of: "restore", "latest", "--yes") { _ in
+                try Self.killWorker("restore")
             }
             #expect(end.steps.last == "swap the databases", "\(end.steps)")
             #expect(end.code == 1)
@@ -88,12 +82,7 @@ extension InKubernetes {
         func killedInProof() async throws {
             let cluster = try Cluster.shared
             try await cluster.removeBackups()
-            let end = try await cluster.reva("backup", at: "load the rows") { _ in
-                try await cluster.holding(Cluster.noDatabases) { _ in
-                    try await cluster.waitsForDatabases()
-                    try Self.killWorker("backup")
-                }
-            }
+            let end = try await cluster.atSwap(of: "backup") { _ in try Self.killWorker("backup") }
             #expect(end.code == 1, "\(end.errors)")
             let next = try await cluster.reva("verify", "latest")
             #expect(next.code == 0, "\(next.errors)")
@@ -151,7 +140,7 @@ extension InKubernetes {
             try await cluster.backup()
             try await cluster.query("UPDATE epoch SET name = 'later'")
             try await cluster.run("kubectl set env cronjob/db-backup -n reva REVA_START_LIMIT=5")
-            let end = try await cluster.reva("restore", "latest", "--yes", at: "load the rows") { _ in
+            let end = try await cluster.atSwap(of: "restore", "latest", "--yes") { _ in
                 try await cluster.run("kubectl set image deployment/reva -n reva reva=reva:missing")
             }
             try await cluster.apply()

@@ -68,40 +68,60 @@ extension ComposeSite {
         #expect(try await reva("health").code == 0, sourceLocation: location)
     }
 
-    /// Keeps a lock while `body` runs: `statement` takes it, in a transaction that stays open.
+    /// Keeps a lock while `body` runs, or until `release`: `statement` takes it, in a transaction that stays open.
     func holding(
-        _ statement: String, database: String = "reva", _ body: () async throws -> Void
+        _ statement: String, database: String = "reva", as name: String? = nil,
+        _ body: (_ release: () async -> Void) async throws -> Void
     ) async throws {
-        let words = "holding_\(UUID().uuidString.prefix(8))"
+        let words = name ?? "holding_\(UUID().uuidString.prefix(8))"
         let lines = """
             docker exec -e PGAPPNAME=\(words) reva-postgres psql -U postgres -d \(database) -X -q \
             -c "BEGIN; \(statement); SELECT pg_sleep(600)"
             """
         let holder = Task { _ = try? await run(lines) }
-        try await waits("SELECT 1 FROM pg_stat_activity WHERE application_name = '\(words)' AND wait_event = 'PgSleep'")
-        let result = await Result.catching { try await body() }
-        // In a task of its own: a lock that outlives its test, because that was cancelled, holds up all that come after.
-        _ = await Task {
-            try? await query(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '\(words)'",
-                database: "postgres")
-        }.value
+        let release = {
+            // In a task of its own: a lock that outlives its test, because that was cancelled, holds up all that come after.
+            _ = await Task {
+                try? await query(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '\(words)'",
+                    database: "postgres")
+            }.value
+        }
+        let result = await Result.catching {
+            try await waits(
+                "SELECT 1 FROM pg_stat_activity WHERE application_name = '\(words)' AND wait_event = 'PgSleep'")
+            try await body(release)
+        }
+        await release()
         await holder.value
         try result.get()
     }
 
-    /// Lends a table that takes seconds to read or load: time enough to break something meanwhile.
-    func withManyRows(_ body: () async throws -> Void) async throws {
-        try await query(
-            "CREATE TABLE many AS SELECT md5(i::text) || md5((-i)::text) AS words FROM generate_series(1, 200000) i")
+    func holding(
+        _ statement: String, database: String = "reva", _ body: () async throws -> Void
+    ) async throws {
+        try await holding(statement, database: database) { (_: () async -> Void) in try await body() }
+    }
+
+    /// Keeps every load from getting beyond the table `held` while `body` runs.
+    func holdingLoads(_ body: () async throws -> Void) async throws {
+        try await holding("SELECT 1", database: "postgres", as: HeldWork.loads) { (_: () async -> Void) in
+            try await body()
+        }
+    }
+
+    /// Lends a table that a statement makes.
+    func with(_ statement: String, table: String, _ body: () async throws -> Void) async throws {
+        try await query(statement)
         let result = await Result.catching { try await body() }
-        try await query("DROP TABLE IF EXISTS many")
+        let end = await Result.catching { try await query("DROP TABLE IF EXISTS \(table)") }
         try result.get()
+        _ = try end.get()
     }
 
     /// Waits until a query gives something.
     func waits(_ sql: String, _ location: SourceLocation = #_sourceLocation) async throws {
-        for _ in 0..<300 {
+        for _ in 0..<1200 {
             if try await !query(sql, database: "postgres").isEmpty { return }
             // There is nothing to wait on but the answer of the next query.
             try await Task.sleep(for: .milliseconds(50))

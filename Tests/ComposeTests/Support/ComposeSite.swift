@@ -88,7 +88,7 @@ struct ComposeSite: Sendable {
         let waiting = """
             sleep() {
                 [ "$1" != 5 ] || return 0
-                for try in $(seq 300); do
+                for try in $(seq 900); do
                     ! curl -fs -o /dev/null http://localhost:\(port)/api/ready || return 0
                     command sleep 0.2
                 done

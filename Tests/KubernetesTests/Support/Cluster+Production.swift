@@ -1,3 +1,5 @@
+import RevaTesting
+import Subprocess
 import Testing
 
 /// What stands there between two tests.
@@ -19,6 +21,7 @@ extension Cluster {
             CREATE INDEX IF NOT EXISTS nearest ON near USING hnsw (v vector_l2_ops);
             UPDATE epoch SET name = 'live' WHERE name <> 'live';
             """)
+        try await query(HeldWork.objects)
     }
 
     /// What must hold after every fault: the application answers, with the data that it had, and nothing is left over.
@@ -52,9 +55,10 @@ extension Cluster {
         try await run("kubectl exec -n reva files -- sh -ec '\(lines)'")
     }
 
-    /// Names on that claim, hidden ones too, but for the lock's file.
+    /// Names on that claim, hidden ones too, but for the lock's file and the evidence.
     func backups() async throws -> [String] {
-        try await onBackups("ls -A /backups").split(separator: "\n").map(String.init).filter { $0 != ".reva.lock" }
+        try await onBackups("ls -A /backups").split(separator: "\n").map(String.init)
+            .filter { ![".reva.lock", "evidence.jsonl"].contains($0) }
     }
 
     /// What the run at work, or one that did not end well, wrote down.
@@ -64,10 +68,10 @@ extension Cluster {
 
     /// Keeps a lock while `body` runs: `statement` takes it, in a transaction that stays open until `release` or the end.
     func holding(
-        _ statement: String, database: String = "postgres",
+        _ statement: String, database: String = "postgres", as name: String? = nil,
         _ body: (_ release: () async throws -> Void) async throws -> Void
     ) async throws {
-        let words = "holding_\(UInt32.random(in: .min ... .max))"
+        let words = name ?? "holding_\(UInt32.random(in: .min ... .max))"
         let lines = """
             kubectl exec -n reva statefulset/postgres -- env PGAPPNAME=\(words) psql -U postgres -d \(database) -X -q \
             -c "BEGIN; \(statement); SELECT pg_sleep(600)"
@@ -95,9 +99,32 @@ extension Cluster {
         try result.get()
     }
 
+    /// Keeps every load from getting beyond the table `held` while `body` runs, or until `release`.
+    func holdingLoads(_ body: (_ release: () async throws -> Void) async throws -> Void) async throws {
+        try await holding("SELECT 1", as: HeldWork.loads, body)
+    }
+
+    /// Runs a command that loads, and lends its process to `body` in a moment when it is about to swap or to drop a
+    /// database, and cannot.
+    func atSwap(
+        of arguments: String..., body: (ProcessIdentifier) async throws -> Void
+    ) async throws -> RevaProgram.End {
+        var end: RevaProgram.End?
+        try await holdingLoads { release in
+            end = try await reva.run(arguments + ["--deployment", "kubernetes"], at: "load the rows") { process in
+                try await holding(Self.noDatabases) { _ in
+                    try await release()
+                    try await waitsForDatabases()
+                    try await body(process)
+                }
+            }
+        }
+        return try #require(end)
+    }
+
     /// Waits until a query gives something.
     func waits(_ sql: String, _ location: SourceLocation = #_sourceLocation) async throws {
-        for _ in 0..<150 {
+        for _ in 0..<600 {
             if let answer = try? await query(sql, database: "postgres"), !answer.isEmpty { return }
             // There is nothing to wait on but the answer of the next query.
             try await Task.sleep(for: .milliseconds(100))
