@@ -42,10 +42,12 @@ let package = Package(
             dependencies: ["Postgres", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict),
         .target(name: "Health", swiftSettings: strict),
+        .target(name: "JSONValues", swiftSettings: strict),
         .target(name: "Cache", dependencies: ["CHiredis"], swiftSettings: strict),
         .target(
             name: "LanguageModel",
             dependencies: [
+                "JSONValues",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
@@ -60,7 +62,8 @@ let package = Package(
         .target(
             name: "Archive",
             dependencies: [
-                "CDeflate", "CLinux", "CXXHash", "CZlib", .product(name: "Crypto", package: "swift-crypto"),
+                "CDeflate", "CLinux", "CXXHash", "CZlib", "JSONValues",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict),
         .target(
@@ -97,6 +100,7 @@ let package = Package(
         .target(
             name: "MCP",
             dependencies: [
+                "JSONValues",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -110,7 +114,7 @@ let package = Package(
         .target(
             name: "ReleaseTools",
             dependencies: [
-                "MCP",
+                "JSONValues", "MCP",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -134,6 +138,7 @@ let package = Package(
         .target(
             name: "Teams",
             dependencies: [
+                "JSONValues",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
@@ -210,7 +215,7 @@ let package = Package(
         .testTarget(
             name: "MCPTests",
             dependencies: [
-                "MCP",
+                "JSONValues", "MCP",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -255,11 +260,17 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             resources: [.copy("Runbook")], swiftSettings: strict),
+        .target(
+            name: "JSONTesting", dependencies: ["JSONValues", "PostgresTesting"], path: "Tests/JSONTesting",
+            swiftSettings: strict),
+        .testTarget(
+            name: "JSONValuesTests", dependencies: ["JSONTesting", "JSONValues", "PostgresTesting"],
+            swiftSettings: strict),
         .testTarget(name: "HealthTests", dependencies: ["Health"], swiftSettings: strict),
         .testTarget(
             name: "LanguageModelTests",
             dependencies: [
-                "LanguageModel", "OllamaStandIn", "PostgresTesting",
+                "JSONValues", "LanguageModel", "OllamaStandIn", "PostgresTesting",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -285,7 +296,7 @@ let package = Package(
         .testTarget(
             name: "TeamsTests",
             dependencies: [
-                "Teams", "TeamsStandIn", "PostgresTesting",
+                "JSONTesting", "JSONValues", "Teams", "TeamsStandIn", "PostgresTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -297,7 +308,7 @@ let package = Package(
         .testTarget(
             name: "ReleaseTests",
             dependencies: [
-                "reva", "MCP", "ReleaseDemo", "ReleaseTools",
+                "JSONValues", "reva", "MCP", "ReleaseDemo", "ReleaseTools",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -1,3 +1,4 @@
+import JSONValues
 import PostgresTesting
 import Testing
 
@@ -106,10 +107,10 @@ struct ActionTests {
             #expect(answer.text == "It runs.")
             #expect(heard.all.last == .text("It runs."))
 
-            var bodies: [JSONValue] = []
+            var bodies: [JSON] = []
             for await event in standIn.events {
                 guard case .asked("/api/chat", let body) = event else { continue }
-                bodies.append(try JSONValue(parsing: Array(body.utf8)))
+                bodies.append(try JSON(parsing: body))
                 if bodies.count == 2 { break }
             }
             let last = try #require(bodies.last)

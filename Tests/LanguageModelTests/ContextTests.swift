@@ -148,7 +148,7 @@ struct ContextTests {
             let isPinned = Int.random(in: 0..<10, using: &generator) == 0
             entries.append(ContextEntry(.user("question \(number)"), isPinned: isPinned))
             if Bool.random(using: &generator) {
-                let call = ToolCall(id: "\(number)", name: "t", arguments: ["n": .integer(Int64(number))])
+                let call = ToolCall(id: "\(number)", name: "t", arguments: ["n": .integer(number)])
                 entries.append(ContextEntry(.assistant("", calls: [call])))
                 if Int.random(in: 0..<8, using: &generator) == 0 { entries.append(ContextEntry(.system("note"))) }
                 let size = Int.random(in: 0...900, using: &generator)

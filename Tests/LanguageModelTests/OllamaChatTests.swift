@@ -139,7 +139,7 @@ struct OllamaChatTests {
     @Test("so many calls a turn, however they differ")
     func manyCalls() throws {
         var budget = ToolBudget(calls: 3, repeats: 2)
-        try budget.admit((0..<3).map { ToolCall(id: "", name: "t", arguments: ["n": .integer(Int64($0))]) })
+        try budget.admit((0..<3).map { ToolCall(id: "", name: "t", arguments: ["n": .integer($0)]) })
         let error = #expect(throws: ModelError.self) { try budget.admit([ToolCall(id: "", name: "u", arguments: [:])]) }
         #expect(error?.summary == "the model asked for more than 3 tool calls without answering")
     }

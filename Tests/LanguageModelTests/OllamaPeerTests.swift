@@ -1,4 +1,5 @@
 import Foundation
+import JSONValues
 import OllamaStandIn
 import Subprocess
 import Testing
@@ -11,7 +12,7 @@ private let peers = ProcessInfo.processInfo.environment["REVA_TEST_PEERS"]
 @Suite("Ollama's own client")
 struct OllamaPeerTests {
     /// What the client understood of the stand-in at `address`.
-    private static func seen(_ arguments: String...) async throws -> JSONValue {
+    private static func seen(_ arguments: String...) async throws -> JSON {
         let python = try #require(peers) + "/ollama/bin/python"
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Peers/ollama_client.py")
         let output = try await run(
@@ -20,7 +21,7 @@ struct OllamaPeerTests {
             environment: .inherit.updating(["NO_PROXY": "*"]), output: .string(limit: 1 << 20),
             error: .string(limit: 1 << 20))
         #expect(output.terminationStatus.isSuccess, "\(output.standardError)")
-        return try JSONValue(parsing: Data(output.standardOutput.utf8))
+        return try JSON(parsing: output.standardOutput)
     }
 
     @Test("understands the faults of the stand-in", .enabled(if: peers != nil))

@@ -1,4 +1,5 @@
 import Foundation
+import JSONValues
 import Testing
 
 @testable import LanguageModel
@@ -102,6 +103,6 @@ struct RealModelTests {
         request.format = ["type": "object", "properties": ["colour": ["type": "string"]], "required": ["colour"]]
         request.maximumTokens = 60
         let bound = try await server.chat(request)
-        #expect(try JSONValue(parsing: Data(bound.text.utf8))["colour"]?.string != nil)
+        #expect(try JSON(parsing: bound.text)["colour"]?.string != nil)
     }
 }

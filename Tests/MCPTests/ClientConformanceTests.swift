@@ -1,4 +1,5 @@
 import Hummingbird
+import JSONValues
 import MCP
 import Synchronization
 import Testing
@@ -60,7 +61,7 @@ import Testing
         }
         try await fake.run { url in
             _ = try await client(url).call(
-                "run", arguments: ["region": "Hello, 世界", "n": -7, "on": true, "none": nil, "plain": "x"])
+                "run", arguments: ["region": "Hello, 世界", "n": -7, "on": true, "none": .null, "plain": "x"])
         }
         let call = try #require(fake.seen("tools/call").last)
         #expect(call.headers["mcp-param-region"] == "=?base64?SGVsbG8sIOS4lueVjA==?=")

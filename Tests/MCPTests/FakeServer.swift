@@ -1,4 +1,5 @@
 import Hummingbird
+import JSONValues
 import MCP
 import NIOCore
 import Synchronization
@@ -92,7 +93,7 @@ extension Response {
     }
 
     static func error(
-        _ seen: FakeServer.Seen, _ code: Int, data: JSON = nil, status: HTTPResponse.Status
+        _ seen: FakeServer.Seen, _ code: Int, data: JSON = .null, status: HTTPResponse.Status
     ) -> Response {
         let error: JSON = ["code": .integer(code), "message": "no", "data": data]
         return text(

@@ -1,3 +1,4 @@
+import JSONValues
 import MCP
 import Testing
 
@@ -80,7 +81,7 @@ import Testing
                     headers: headers)
                 #expect(answer.json?["result"]?["isError"] == false, "\(headers): \(answer.text)")
             }
-            let absent = try await RawHTTP.modern(url, "tools/call", ["name": "header", "arguments": ["region": nil]])
+            let absent = try await RawHTTP.modern(url, "tools/call", ["name": "header", "arguments": ["region": .null]])
             #expect(absent.json?["result"]?["isError"] == true, "null is no string, but no header is missing either")
         }
     }

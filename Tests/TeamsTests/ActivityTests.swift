@@ -1,4 +1,6 @@
 import Foundation
+import JSONTesting
+import JSONValues
 import PostgresTesting
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import JSONValues
 import TeamsStandIn
 import Testing
 
@@ -108,6 +109,6 @@ import Testing
 
     private static func published(_ key: ServiceKey) throws -> JSON {
         let data = try JSONSerialization.data(withJSONObject: key.publicKey)
-        return try JSONParser.parse([UInt8](data), sizeLimit: 10_000, depthLimit: 4)
+        return try JSON(parsing: data, limits: JSON.Limits(size: 10_000, depth: 4), ambiguity: .refused)
     }
 }

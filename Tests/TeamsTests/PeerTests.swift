@@ -1,4 +1,5 @@
 import Foundation
+import JSONValues
 import Subprocess
 import Testing
 
@@ -30,7 +31,7 @@ struct PeerTests {
             let opinions = try #require(answer["tokens"]?.array)
             #expect(opinions.count == asked.count)
             for (test, opinion) in zip(asked, opinions) {
-                let ours = JSON.bool(test.refusal == nil)
+                let ours = JSON.boolean(test.refusal == nil)
                 let isSame = opinion["teams"] == ours && opinion["connector"] == ours
                 switch test.peers {
                 case .agree: #expect(isSame, "\(test.name): \(opinion.text)")
@@ -132,6 +133,6 @@ enum Peers {
             .path(.init(try #require(python))), arguments: ["-W", "ignore", script],
             input: .string(question.text), output: .string(limit: 4 << 20), error: .string(limit: 1 << 16))
         #expect(result.terminationStatus.isSuccess, "\(result.standardError)")
-        return try JSONParser.parse(Array(result.standardOutput.utf8), sizeLimit: 4 << 20, depthLimit: 64)
+        return try JSON(parsing: result.standardOutput, ambiguity: .refused)
     }
 }

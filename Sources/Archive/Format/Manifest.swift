@@ -1,4 +1,5 @@
 import FoundationEssentials
+import JSONValues
 
 /// What the index of a backup says of it, besides where things are.
 package struct Manifest: Codable, Equatable, Sendable {
@@ -14,11 +15,11 @@ package struct Manifest: Codable, Equatable, Sendable {
     package var snapshotLSN: String?
     package var inventory: Inventory
     /// What a proof may ask the restored copy, in a form of its own.
-    package var probes: JSONValue
+    package var probes: JSON
 
     package init(
         takenAt: Date, database: String, serverVersion: String, dumpVersion: String, extensions: [String: String],
-        facts: [String: String] = [:], snapshotLSN: String? = nil, inventory: Inventory, probes: JSONValue = .null
+        facts: [String: String] = [:], snapshotLSN: String? = nil, inventory: Inventory, probes: JSON = .null
     ) {
         self.takenAt = BackupName(takenAt: takenAt).takenAt
         self.database = database

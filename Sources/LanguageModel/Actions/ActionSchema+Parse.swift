@@ -1,9 +1,10 @@
 import Foundation
+import JSONValues
 
 extension ActionSchema {
     /// What the model wrote, as an action. Throws `.invalidAction` with a sentence that a model can act on.
     package func parse(_ text: String) throws(ModelError) -> Action {
-        guard let value = try? JSONValue(parsing: Data(text.utf8)) else { throw invalid("it is not JSON") }
+        guard let value = try? JSON(parsing: text) else { throw invalid("it is not JSON") }
         guard let members = value.object else { throw invalid("it is not a JSON object") }
         guard let name = members["action"]?.string else { throw invalid("it has no text named \"action\"") }
         if name == answerName {
@@ -25,7 +26,7 @@ extension ActionSchema {
         return .call(name: name, arguments: arguments)
     }
 
-    private func refuseOthers(than known: Set<String>, in members: [String: JSONValue]) throws(ModelError) {
+    private func refuseOthers(than known: Set<String>, in members: [String: JSON]) throws(ModelError) {
         if let other = members.keys.filter({ !known.contains($0) }).min() {
             throw invalid("\"\(other)\" has no place in it")
         }

@@ -1,4 +1,5 @@
 import Foundation
+import JSONValues
 
 /// Tools for a model that has no tool calls: it answers with one JSON object, its action, and the server holds it to a
 /// schema. An action is an answer, or one call.
@@ -7,7 +8,7 @@ import Foundation
 package struct ActionSchema: Sendable, Hashable {
     package enum Action: Sendable, Hashable {
         case answer(String)
-        case call(name: String, arguments: [String: JSONValue])
+        case call(name: String, arguments: [String: JSON])
     }
 
     package let tools: [Tool]
@@ -22,18 +23,18 @@ package struct ActionSchema: Sendable, Hashable {
 
     /// JSON Schema. Keys of actions are in alphabetical order, in which they are sent and so generated: first which
     /// action, then what with.
-    package var schema: JSONValue {
-        var definitions: [String: JSONValue] = [:]
+    package var schema: JSON {
+        var definitions: [String: JSON] = [:]
         let calls = tools.map { tool in
             Self.alternative(tool.name, key: "arguments", value: Self.parameters(of: tool, into: &definitions))
         }
         let answer = Self.alternative(answerName, key: "text", value: ["type": "string"])
-        var schema: [String: JSONValue] = ["anyOf": .array([answer] + calls)]
+        var schema: [String: JSON] = ["anyOf": .array([answer] + calls)]
         if !definitions.isEmpty { schema["$defs"] = .object(definitions) }
         return .object(schema)
     }
 
-    private static func alternative(_ name: String, key: String, value: JSONValue) -> JSONValue {
+    private static func alternative(_ name: String, key: String, value: JSON) -> JSON {
         [
             "type": "object", "properties": ["action": ["const": .string(name)], .init(key): value],
             "required": ["action", .string(key)], "additionalProperties": false,
@@ -42,7 +43,7 @@ package struct ActionSchema: Sendable, Hashable {
 
     /// Its references point to the root of its own schema, which is no root here: its definitions move to ours, each
     /// under a name with the tool's.
-    private static func parameters(of tool: Tool, into definitions: inout [String: JSONValue]) -> JSONValue {
+    private static func parameters(of tool: Tool, into definitions: inout [String: JSON]) -> JSON {
         guard var members = tool.parameters.object else { return ["type": "object"] }
         for key in ["$defs", "definitions"] {
             for (name, definition) in members.removeValue(forKey: key)?.object ?? [:] {
@@ -52,7 +53,7 @@ package struct ActionSchema: Sendable, Hashable {
         return moved(.object(members), of: tool)
     }
 
-    private static func moved(_ schema: JSONValue, of tool: Tool) -> JSONValue {
+    private static func moved(_ schema: JSON, of tool: Tool) -> JSON {
         switch schema {
         case .array(let values): return .array(values.map { moved($0, of: tool) })
         case .object(var members):

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// Stands before a server whose model has no tool calls, and gives it some: by `ActionSchema`.
 ///
 /// A request without tools passes unchanged. The text of an answer comes in one piece, when its action is whole. A reply
@@ -93,17 +95,17 @@ extension ActionSchema {
         switch message {
         case .system, .user: return message
         case .assistant(let text, let calls) where calls.isEmpty:
-            let action: JSONValue = ["action": .string(answerName), "text": .string(text)]
+            let action: JSON = ["action": .string(answerName), "text": .string(text)]
             return .assistant(action.text)
         case .assistant(_, let calls):
             let actions = calls.map { call -> String in
-                let action: JSONValue = ["action": .string(call.name), "arguments": call.argumentsObject]
+                let action: JSON = ["action": .string(call.name), "arguments": call.argumentsObject]
                 return action.text
             }
             return .assistant(actions.joined(separator: "\n"))
         case .tool(let text, let call):
             // Quoted as JSON, so that no result can pass for words of the person.
-            let result: JSONValue = ["result": .string(text), "tool": .string(call.name)]
+            let result: JSON = ["result": .string(text), "tool": .string(call.name)]
             return .user(result.text)
         }
     }

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// What is asked of a model.
 package struct ChatRequest: Sendable, Hashable {
     package var model: String
@@ -5,7 +7,7 @@ package struct ChatRequest: Sendable, Hashable {
     /// What it may call. Not together with `format`: models differ in what they make of both.
     package var tools: [Tool] = []
     /// A JSON Schema that the answer has to follow; the server holds the model to it.
-    package var format: JSONValue?
+    package var format: JSON?
     /// The longest answer, in tokens.
     package var maximumTokens = 1024
     /// 0 is the most likely answer always; nil leaves it to the model.

@@ -1,9 +1,10 @@
 import Foundation
+import JSONValues
 
 /// What the model asks for. The name may be of no tool, and the arguments may fit no schema: the caller checks both.
 package struct ToolCall: Sendable, Hashable {
     package enum Arguments: Sendable, Hashable {
-        case object([String: JSONValue])
+        case object([String: JSON])
         /// What the model wrote is not a JSON object: tell it so, there is nothing to call with.
         case malformed(String)
     }
@@ -19,7 +20,7 @@ package struct ToolCall: Sendable, Hashable {
         self.arguments = arguments
     }
 
-    package init(id: String, name: String, arguments: [String: JSONValue]) {
+    package init(id: String, name: String, arguments: [String: JSON]) {
         self.init(id: id, name: name, arguments: .object(arguments))
     }
 
@@ -27,7 +28,7 @@ package struct ToolCall: Sendable, Hashable {
     init(id: String, name: String, text: String) {
         if text.isEmpty {
             self.init(id: id, name: name, arguments: [:])
-        } else if let object = try? JSONValue(parsing: Data(text.utf8)).object {
+        } else if let object = try? JSON(parsing: text).object {
             self.init(id: id, name: name, arguments: object)
         } else {
             self.init(id: id, name: name, arguments: .malformed(text))
@@ -36,7 +37,7 @@ package struct ToolCall: Sendable, Hashable {
 
     /// For sending the call back as part of the conversation. Servers refuse arguments that are no object, so a
     /// malformed text is wrapped in one: the model sees what it wrote.
-    var argumentsObject: JSONValue {
+    var argumentsObject: JSON {
         switch arguments {
         case .object(let members): .object(members)
         case .malformed(let text): ["malformed": .string(text)]

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import JSONValues
 import NIOCore
 
 /// Where a server of models is, and how it is spoken to.
@@ -37,7 +38,7 @@ struct Endpoint: Sendable {
 
     /// A question with one answer.
     func ask<Answer: Decodable & Sendable>(
-        _ path: String, _ body: JSONValue? = nil, about subject: String, wait: Patience.Wait = .answer,
+        _ path: String, _ body: JSON? = nil, about subject: String, wait: Patience.Wait = .answer,
         within limit: Duration? = nil, as type: Answer.Type
     ) async throws -> Answer {
         let limit = limit ?? patience.answer
@@ -51,7 +52,7 @@ struct Endpoint: Sendable {
     /// A question whose answer `reading` takes piece by piece, telling the watchdog what it waits for.
     /// When it returns or throws, the connection is closed, whatever was still to come.
     func exchange<Value: Sendable>(
-        _ path: String, _ body: JSONValue?, about subject: String, whole: Patience.Wait, within limit: Duration,
+        _ path: String, _ body: JSON?, about subject: String, whole: Patience.Wait, within limit: Duration,
         shortest: Duration,
         reading: @escaping @Sendable (HTTPClientResponse.Body, Watchdog) async throws -> Value
     ) async throws -> Value {
@@ -77,7 +78,7 @@ struct Endpoint: Sendable {
         }
     }
 
-    private func request(_ path: String, _ body: JSONValue?) -> HTTPClientRequest {
+    private func request(_ path: String, _ body: JSON?) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: address + path)
         request.headers.add(name: "User-Agent", value: "Reva")
         // A kept connection may be closed by the server just when it is used again, and the request fails for no reason
@@ -87,7 +88,7 @@ struct Endpoint: Sendable {
         if let body {
             request.method = .POST
             request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = .bytes(body.data)
+            request.body = .bytes(body.bytes)
         }
         return request
     }

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// One line of the answer of `POST /api/chat`. The names are the protocol's.
 struct ChatChunk: Decodable, Sendable {
     struct Message: Decodable, Sendable {
@@ -10,7 +12,7 @@ struct ChatChunk: Decodable, Sendable {
         struct Function: Decodable, Sendable {
             var name: String
             /// An object; models without grammar write other things.
-            var arguments: JSONValue?
+            var arguments: JSON?
         }
 
         var id: String?

@@ -1,3 +1,5 @@
+import JSONValues
+
 extension Ollama {
     package func chat(
         _ request: ChatRequest, receive: @escaping @Sendable (ChatDelta) async throws -> Void
@@ -37,30 +39,30 @@ extension Ollama {
 
     /// `truncate` and `shift` keep the server from leaving out part of a long conversation in silence: with them it
     /// refuses (HTTP 400), and stops the answer where the window is full. Older ones do not know the fields.
-    func body(of request: ChatRequest) -> JSONValue {
-        var options: [String: JSONValue] = [
-            "num_ctx": .integer(Int64(contextTokens)), "num_predict": .integer(Int64(request.maximumTokens)),
+    func body(of request: ChatRequest) -> JSON {
+        var options: [String: JSON] = [
+            "num_ctx": .integer(contextTokens), "num_predict": .integer(request.maximumTokens),
         ]
         options["temperature"] = request.temperature.map { .number($0) }
-        options["seed"] = request.seed.map { .integer(Int64($0)) }
+        options["seed"] = request.seed.map { .integer($0) }
         if !request.stop.isEmpty { options["stop"] = .array(request.stop.map { .string($0) }) }
-        var body: [String: JSONValue] = [
+        var body: [String: JSON] = [
             "model": .string(request.model), "stream": true, "truncate": false, "shift": false,
             "messages": .array(request.messages.map(Self.wire)), "options": .object(options),
         ]
         if !request.tools.isEmpty { body["tools"] = .array(request.tools.map(\.wire)) }
         body["format"] = request.format
-        body["think"] = request.thinks.map { .bool($0) }
+        body["think"] = request.thinks.map { .boolean($0) }
         body["keep_alive"] = keepAliveValue
         return .object(body)
     }
 
     /// Text without unit is refused by the server: "-1" and "300" are numbers of seconds.
-    var keepAliveValue: JSONValue? {
-        keepAlive.map { text in Int64(text).map { .integer($0) } ?? .string(text) }
+    var keepAliveValue: JSON? {
+        keepAlive.map { text in Int(text).map { .integer($0) } ?? .string(text) }
     }
 
-    private static func wire(_ message: ChatMessage) -> JSONValue {
+    private static func wire(_ message: ChatMessage) -> JSON {
         switch message {
         case .system(let text): ["role": "system", "content": .string(text)]
         case .user(let text): ["role": "user", "content": .string(text)]

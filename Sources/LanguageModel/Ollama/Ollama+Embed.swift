@@ -1,3 +1,5 @@
+import JSONValues
+
 extension Ollama {
     package func embed(_ texts: [String], model: String) async throws -> Embeddings {
         struct Answer: Decodable, Sendable {
@@ -5,11 +7,11 @@ extension Ollama {
             var prompt_eval_count: Int?
         }
         if texts.isEmpty { return try Embeddings(model: model, vectors: [], texts: 0, tokens: 0, from: address) }
-        var body: [String: JSONValue] = [
+        var body: [String: JSON] = [
             "model": .string(model), "input": .array(texts.map { .string($0) }), "truncate": false,
         ]
         body["keep_alive"] = keepAliveValue
-        let request = JSONValue.object(body)
+        let request = JSON.object(body)
         let answer = try await withModel(model, progress: { _ in }) {
             try await endpoint.ask(
                 "/api/embed", request, about: model, wait: .embedding, within: endpoint.patience.embedding,

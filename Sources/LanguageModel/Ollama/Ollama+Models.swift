@@ -1,4 +1,5 @@
 import Foundation
+import JSONValues
 
 extension Ollama {
     package func models() async throws -> [InstalledModel] {
@@ -17,7 +18,7 @@ extension Ollama {
     package func describe(_ model: String) async throws -> ModelDescription {
         struct Show: Decodable, Sendable {
             var capabilities: [String]?
-            var model_info: [String: JSONValue]?
+            var model_info: [String: JSON]?
         }
         let show = try await endpoint.ask("/api/show", ["model": .string(model)], about: model, as: Show.self)
         // Facts of a model are named after its architecture: "qwen3.context_length".
@@ -85,7 +86,7 @@ extension Ollama {
         _ type: Chunk.Type, _ line: ArraySlice<UInt8>, about model: String, complaining: (Complaint) -> ModelError
     ) throws(ModelError) -> Chunk {
         let data = Data(line)
-        if let value = try? JSONValue(parsing: data), let complaint = Complaint(in: value) {
+        if let value = try? JSON(parsing: data), let complaint = Complaint(in: value) {
             throw complaining(complaint)
         }
         return try endpoint.decode(type, from: data, about: model)

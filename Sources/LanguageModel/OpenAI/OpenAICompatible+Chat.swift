@@ -1,4 +1,5 @@
 import Foundation
+import JSONValues
 
 extension OpenAICompatible {
     package func chat(
@@ -38,20 +39,20 @@ extension OpenAICompatible {
 
     private func chunk(_ event: ServerSentEvent, about model: String) throws(ModelError) -> CompletionChunk {
         let data = Data(event.data)
-        if let value = try? JSONValue(parsing: data) {
+        if let value = try? JSON(parsing: data) {
             let complaint = event.name == "error" ? Complaint(error: value) : Complaint(in: value)
             if let complaint { throw endpoint.interruption(complaint, about: model) }
         }
         return try endpoint.decode(CompletionChunk.self, from: data, about: model)
     }
 
-    static func body(of request: ChatRequest) -> JSONValue {
-        var body: [String: JSONValue] = [
+    static func body(of request: ChatRequest) -> JSON {
+        var body: [String: JSON] = [
             "model": .string(request.model), "stream": true, "stream_options": ["include_usage": true],
-            "messages": .array(request.messages.map(wire)), "max_tokens": .integer(Int64(request.maximumTokens)),
+            "messages": .array(request.messages.map(wire)), "max_tokens": .integer(request.maximumTokens),
         ]
         body["temperature"] = request.temperature.map { .number($0) }
-        body["seed"] = request.seed.map { .integer(Int64($0)) }
+        body["seed"] = request.seed.map { .integer($0) }
         if !request.stop.isEmpty { body["stop"] = .array(request.stop.map { .string($0) }) }
         if !request.tools.isEmpty { body["tools"] = .array(request.tools.map(\.wire)) }
         if let schema = request.format {
@@ -60,11 +61,11 @@ extension OpenAICompatible {
             ]
         }
         // Not of the protocol: llama.cpp and vLLM pass it on to the template of a model that thinks.
-        if let thinks = request.thinks { body["chat_template_kwargs"] = ["enable_thinking": .bool(thinks)] }
+        if let thinks = request.thinks { body["chat_template_kwargs"] = ["enable_thinking": .boolean(thinks)] }
         return .object(body)
     }
 
-    private static func wire(_ message: ChatMessage) -> JSONValue {
+    private static func wire(_ message: ChatMessage) -> JSON {
         switch message {
         case .system(let text): ["role": "system", "content": .string(text)]
         case .user(let text): ["role": "user", "content": .string(text)]

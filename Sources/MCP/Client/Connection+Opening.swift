@@ -1,3 +1,5 @@
+import JSONValues
+
 extension Connection {
     /// What the first question to a server brought.
     private enum Finding {

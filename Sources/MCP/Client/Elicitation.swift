@@ -1,3 +1,5 @@
+import JSONValues
+
 /// Something that a server asks of the person who called one of its tools.
 package struct Elicitation: Sendable, Hashable {
     package var message: String

@@ -1,3 +1,4 @@
+import JSONValues
 import Synchronization
 
 /// Where everything goes that a server sends without being asked, or before its answer.

@@ -1,3 +1,5 @@
+import JSONValues
+
 extension MCPClient {
     /// The server's tools that can be used, at most `Options.maximumTools`; kept until it says that they changed.
     package func tools() async throws -> [ToolDefinition] {

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// What is known of a server.
 package struct MCPHealth: Sendable, Hashable {
     package enum State: String, Sendable { case disconnected, probing, ready, degraded }

@@ -1,3 +1,4 @@
+import JSONValues
 import Logging
 
 /// The tools of a server, as far as they can be used.
@@ -16,7 +17,7 @@ struct ToolSet: Sendable {
         do {
             let definition = try ToolDefinition(json)
             let headers = isHTTP ? try ParameterHeaders(schema: definition.inputSchema) : .none
-            guard byName[name] == nil else { throw JSONError("another has the same name") }
+            guard byName[name] == nil else { throw ShapeError("another has the same name") }
             byName[name] = definition
             parameterHeaders[name] = headers
             definitions.append(definition)

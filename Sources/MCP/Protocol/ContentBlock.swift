@@ -1,3 +1,5 @@
+import JSONValues
+
 /// A piece of what a tool answers.
 package enum ContentBlock: Sendable, Hashable {
     case text(String)

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// The name by which a program presents itself. Nobody verifies it: for display and logs only.
 package struct Implementation: Sendable, Hashable {
     package var name: String

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// The id of a request: what it was given, `1` is not `"1"`.
 package enum RequestID: Sendable, Hashable {
     case integer(Int)

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// The arguments of a tool that are also sent as HTTP headers: those whose schema has `x-mcp-header`.
 struct ParameterHeaders: Sendable, Hashable {
     struct Parameter: Sendable, Hashable {
@@ -29,15 +31,15 @@ struct ParameterHeaders: Sendable, Hashable {
     private init(parameters: [Parameter]) { self.parameters = parameters }
 
     /// - Throws: why the schema, and with it the tool, must not be used over HTTP.
-    init(schema: JSON) throws(JSONError) {
+    init(schema: JSON) throws(ShapeError) {
         var parameters: [Parameter] = []
         try Self.collect(schema, path: [], into: &parameters)
         // Whatever was not reached by `properties` alone is somewhere it must not be.
         guard Self.annotations(in: schema) == parameters.count else {
-            throw JSONError("x-mcp-header is at a place that properties alone do not lead to")
+            throw ShapeError("x-mcp-header is at a place that properties alone do not lead to")
         }
         guard Set(parameters.map { $0.name.lowercased() }).count == parameters.count else {
-            throw JSONError("two parameters have the same x-mcp-header")
+            throw ShapeError("two parameters have the same x-mcp-header")
         }
         self.parameters = parameters
     }
@@ -49,13 +51,13 @@ struct ParameterHeaders: Sendable, Hashable {
         }
     }
 
-    private static func collect(_ schema: JSON, path: [String], into parameters: inout [Parameter]) throws(JSONError) {
+    private static func collect(_ schema: JSON, path: [String], into parameters: inout [Parameter]) throws(ShapeError) {
         if let annotation = schema["x-mcp-header"] {
             guard let name = annotation.string, !name.isEmpty, name.utf8.allSatisfy(isTokenByte) else {
-                throw JSONError("an x-mcp-header is not the name of a header")
+                throw ShapeError("an x-mcp-header is not the name of a header")
             }
             guard let type = schema["type"]?.string, ["string", "integer", "boolean"].contains(type), !path.isEmpty
-            else { throw JSONError("the x-mcp-header \(name) is at no string, integer or boolean") }
+            else { throw ShapeError("the x-mcp-header \(name) is at no string, integer or boolean") }
             parameters.append(Parameter(path: path, name: name, type: type))
         }
         for (key, property) in (schema["properties"]?.object ?? [:]).sorted(by: { $0.key < $1.key }) {

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// How far a call is.
 package struct Progress: Sendable, Hashable {
     /// Grows with each report; in the units of `total`, or in any where that is nil.

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// An error of the protocol: JSON-RPC's `error`. A tool that fails answers with a result instead, see `ToolResult`.
 package struct ProtocolError: Error, Sendable, Hashable, CustomStringConvertible {
     package var code: Int

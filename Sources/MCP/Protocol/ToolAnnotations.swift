@@ -1,3 +1,5 @@
+import JSONValues
+
 /// What a tool says about itself. From another's server these are hints of a stranger: never the only reason to let
 /// something happen without a confirmation.
 package struct ToolAnnotations: Sendable, Hashable {

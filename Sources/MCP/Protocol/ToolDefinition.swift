@@ -1,3 +1,5 @@
+import JSONValues
+
 /// What a server says of a tool.
 package struct ToolDefinition: Sendable, Hashable {
     /// 1 to 128 of `A-Z a-z 0-9 _ - .`
@@ -29,15 +31,15 @@ package struct ToolDefinition: Sendable, Hashable {
     package var canonicalText: String { json.setting("_meta", to: nil).text }
 
     /// - Throws: why the tool cannot be used, a sentence without its name.
-    init(_ json: JSON) throws(JSONError) {
+    init(_ json: JSON) throws(ShapeError) {
         guard let name = json["name"]?.string, Self.isName(name) else {
-            throw JSONError("its name is not 1 to 128 letters, digits, dots, dashes or underscores")
+            throw ShapeError("its name is not 1 to 128 letters, digits, dots, dashes or underscores")
         }
         guard let inputSchema = json["inputSchema"], inputSchema["type"] == "object" else {
-            throw JSONError("its input schema is not that of an object")
+            throw ShapeError("its input schema is not that of an object")
         }
         if let outputSchema = json["outputSchema"], outputSchema.object == nil {
-            throw JSONError("its output schema is no object")
+            throw ShapeError("its output schema is no object")
         }
         let annotations = json["annotations"]
         self.init(

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// What a tool answered.
 package struct ToolResult: Sendable, Hashable {
     package var content: [ContentBlock]
@@ -35,11 +37,11 @@ package struct ToolResult: Sendable, Hashable {
         return "\(String(kept) ?? "")\n[cut here: \(whole.utf8.count - kept.count) more bytes]"
     }
 
-    init(_ json: JSON) throws(JSONError) {
+    init(_ json: JSON) throws(ShapeError) {
         let content = json["content"] ?? []
-        guard let blocks = content.array else { throw JSONError("the content of a tool's result is no array") }
+        guard let blocks = content.array else { throw ShapeError("the content of a tool's result is no array") }
         guard json["content"] != nil || json["structuredContent"] != nil else {
-            throw JSONError("a tool's result has no content")
+            throw ShapeError("a tool's result has no content")
         }
         self.init(
             content: blocks.map(ContentBlock.init), structuredContent: json["structuredContent"],

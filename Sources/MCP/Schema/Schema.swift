@@ -1,3 +1,5 @@
+import JSONValues
+
 /// A JSON Schema (2020-12), as far as tools use it: what it does not know it does not check, as the standard has it.
 ///
 /// References are followed within the schema only, nothing is ever fetched. Values come from strangers, schemas too:

@@ -1,3 +1,5 @@
+import JSONValues
+
 extension SchemaCheck {
     mutating func checkString(_ text: String, _ schema: JSON, at path: String) {
         let length = text.unicodeScalars.count

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// One walk through a value and its schema.
 struct SchemaCheck {
     private let root: JSON

@@ -1,4 +1,5 @@
 import Hummingbird
+import JSONValues
 import ServiceLifecycle
 
 extension HTTPEndpoint {

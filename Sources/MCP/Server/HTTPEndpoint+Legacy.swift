@@ -1,4 +1,5 @@
 import Hummingbird
+import JSONValues
 
 extension HTTPEndpoint {
     /// The revisions before 2026-07-28: sessions.

@@ -1,4 +1,5 @@
 import Hummingbird
+import JSONValues
 
 extension HTTPEndpoint {
     /// Revision 2026-07-28: every request stands alone.

@@ -1,4 +1,5 @@
 import Hummingbird
+import JSONValues
 import NIOCore
 
 /// The endpoint of a server over HTTP: what a POST, GET and DELETE to it mean.
@@ -26,7 +27,7 @@ struct HTTPEndpoint: Sendable {
         do {
             json = try JSON(parsing: body.readableBytesView, limits: server.limits)
         } catch {
-            return .refused(.badRequest, .parseError(error.summary))
+            return .refused(.badRequest, .parseError(error.description))
         }
         if let batch = json.array { return await answer(batch: batch, request) }
         do throws(ProtocolError) {

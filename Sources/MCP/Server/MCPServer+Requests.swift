@@ -1,3 +1,5 @@
+import JSONValues
+
 /// Who asks, and how.
 struct Caller: Sendable {
     var version: ProtocolVersion

@@ -1,3 +1,4 @@
+import JSONValues
 import Synchronization
 
 extension MCPServer {
@@ -17,7 +18,7 @@ extension MCPServer {
     func toolList(_ params: JSON?, version: ProtocolVersion) throws(ProtocolError) -> JSON {
         let definitions = definitions
         var start = 0
-        if let cursor = params?["cursor"], !cursor.isNull {
+        if let cursor = params?["cursor"]?.unlessNull {
             guard let text = cursor.string, let number = Int(text), (1..<max(2, definitions.count)).contains(number)
             else { throw .invalidParams("the cursor is not one of this server's: list the tools from the start") }
             start = number
@@ -35,7 +36,7 @@ extension MCPServer {
         guard let name = params?["name"]?.string else {
             throw ProtocolError.invalidParams("the name of the tool is missing")
         }
-        let arguments = params?["arguments"].flatMap { $0.isNull ? nil : $0 } ?? [:]
+        let arguments = params?["arguments"]?.unlessNull ?? [:]
         return try await call(name, arguments, header: caller.header, progress: Self.reporter(params, caller))
     }
 

@@ -1,4 +1,5 @@
 import Hummingbird
+import JSONValues
 import NIOCore
 
 /// HTTPTypes is not imported for one name.

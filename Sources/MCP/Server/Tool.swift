@@ -1,3 +1,5 @@
+import JSONValues
+
 /// A tool that a server offers: what it says of itself, and what it does.
 package struct Tool: Sendable {
     package typealias Handler = @Sendable (ToolCall) async throws -> ToolResult

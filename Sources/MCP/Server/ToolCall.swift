@@ -1,3 +1,5 @@
+import JSONValues
+
 /// One call of a tool, as its handler sees it.
 package struct ToolCall: Sendable {
     package let name: String

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// A way to a server. What belongs to no request of ours, or comes before its response, goes to the receiver.
 protocol Transport: Sendable {
     typealias Receiver = @Sendable (Message) async -> Void

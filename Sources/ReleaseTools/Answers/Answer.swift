@@ -1,3 +1,4 @@
+import JSONValues
 import MCP
 
 /// What a tool answers, with the schema that it fits.

@@ -1,4 +1,5 @@
 import Foundation
+import JSONValues
 import MCP
 
 /// A release or template in a few lines.

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import JSONValues
 import Logging
 import MCP
 import NIOCore

@@ -1,4 +1,5 @@
 import Foundation
+import JSONValues
 import MCP
 
 /// The arguments of a call, which fit the tool's schema.

@@ -1,3 +1,4 @@
+import JSONValues
 import MCP
 
 /// One argument of a tool.

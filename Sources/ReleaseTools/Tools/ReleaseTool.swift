@@ -1,3 +1,4 @@
+import JSONValues
 import MCP
 
 /// A tool over Release: what it says of itself, and what it does in a session.

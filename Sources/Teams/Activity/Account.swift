@@ -1,3 +1,5 @@
+import JSONValues
+
 /// Somebody in a conversation: a person or a bot.
 package struct Account: Equatable, Hashable, Sendable {
     /// `29:…` for a person, `28:<app id>` for a bot; a person's differs from bot to bot.

@@ -1,4 +1,5 @@
 import Foundation
+import JSONValues
 
 /// What Teams posts and what is posted to Teams: one event of a conversation (Bot Framework activity schema).
 ///
@@ -29,9 +30,10 @@ package struct Activity: Equatable, Sendable {
     package init(_ body: [UInt8], limits: Limits = Limits()) throws(ActivityError) {
         let json: JSON
         do {
-            json = try JSONParser.parse(body, sizeLimit: limits.size, depthLimit: limits.depth)
+            json = try JSON(
+                parsing: body, limits: JSON.Limits(size: limits.size, depth: limits.depth), ambiguity: .refused)
         } catch {
-            throw error.reason == .tooLarge
+            throw error.reason == .tooLarge(limit: limits.size)
                 ? ActivityError(.tooLarge, "an activity is larger than \(limits.size) bytes")
                 : ActivityError(.malformed, "the body is no activity: \(error)")
         }
@@ -49,7 +51,8 @@ package struct Activity: Equatable, Sendable {
 
     package var json: JSON { .object(fields) }
 
-    subscript(name: String) -> JSON? { json[name] }
+    /// A field; nil also where it is null.
+    subscript(name: String) -> JSON? { fields[name]?.unlessNull }
 }
 
 // MARK: Fields
@@ -121,25 +124,25 @@ extension Activity {
         func require(_ isRight: Bool, _ name: String, _ what: String) throws(ActivityError) {
             guard isRight else { throw ActivityError(.field(name), "the activity's \(name) \(what)") }
         }
-        let json = JSON.object(fields)
-        try require(json["type"]?.string?.isEmpty == false, "type", "is missing")
-        for name in strings { try require(json[name] == nil || json[name]?.string != nil, name, "is no string") }
-        for name in objects { try require(json[name] == nil || json[name]?.object != nil, name, "is no object") }
-        for name in arrays { try require(json[name] == nil || json[name]?.array != nil, name, "is no array") }
+        let fields = fields.filter { !$0.value.isNull }
+        try require(fields["type"]?.string?.isEmpty == false, "type", "is missing")
+        for name in strings { try require(fields[name] == nil || fields[name]?.string != nil, name, "is no string") }
+        for name in objects { try require(fields[name] == nil || fields[name]?.object != nil, name, "is no object") }
+        for name in arrays { try require(fields[name] == nil || fields[name]?.array != nil, name, "is no array") }
         for name in identifiers + ["type"] {
-            try require((json[name]?.string?.utf8.count ?? 0) <= limits.identifier, name, "is too long")
+            try require((fields[name]?.string?.utf8.count ?? 0) <= limits.identifier, name, "is too long")
         }
         for name in ["from", "recipient", "conversation"] {
-            guard let part = json[name] else { continue }
             for field in ["id", "aadObjectId", "tenantId"] {
-                guard let value = part[field] else { continue }
+                guard let value = fields[name]?[field]?.unlessNull else { continue }
                 try require(value.string != nil, "\(name).\(field)", "is no string")
                 try require((value.string?.utf8.count ?? 0) <= limits.identifier, "\(name).\(field)", "is too long")
             }
         }
-        if let tenant = json["channelData"]?["tenant"] {
+        if let tenant = fields["channelData"]?["tenant"]?.unlessNull {
             try require(tenant.object != nil, "channelData.tenant", "is no object")
-            try require(tenant["id"] == nil || tenant["id"]?.string != nil, "channelData.tenant.id", "is no string")
+            let id = tenant["id"]?.unlessNull
+            try require(id == nil || id?.string != nil, "channelData.tenant.id", "is no string")
         }
     }
 }

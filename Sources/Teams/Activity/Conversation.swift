@@ -1,3 +1,5 @@
+import JSONValues
+
 /// Where an activity happened.
 package struct Conversation: Equatable, Hashable, Sendable {
     package enum Kind: String, Sendable {

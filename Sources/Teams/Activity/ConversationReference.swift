@@ -1,3 +1,5 @@
+import JSONValues
+
 /// Where to answer, and where to speak first later: kept from each activity, the latest counts.
 ///
 /// The service URL in it is not trusted when it is read back from a store; see `ServiceURLs`.
@@ -46,7 +48,7 @@ package struct ConversationReference: Equatable, Sendable {
 
     /// - Throws: `TeamsError` when the text is no reference.
     package init(stored text: String) throws {
-        guard let json = try? JSONParser.parse(Array(text.utf8), sizeLimit: 64 << 10, depthLimit: 16),
+        guard let json = try? JSON(parsing: text, limits: JSON.Limits(size: 64 << 10, depth: 16), ambiguity: .refused),
             let user = Account(json["user"]), let bot = Account(json["bot"]),
             let conversation = Conversation(json["conversation"]), let channelID = json["channelId"]?.string,
             let serviceURL = json["serviceUrl"]?.string

@@ -1,4 +1,5 @@
 import Foundation
+import JSONValues
 
 /// What Teams has to know of the app (manifest schema 1.17).
 package struct AppManifest: Equatable, Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import JSONValues
 
 /// A JSON Web Token in compact form (RFC 7515, section 7.1), taken apart and not yet believed.
 struct BearerToken {
@@ -9,7 +10,7 @@ struct BearerToken {
     let signature: [UInt8]
 
     /// Microsoft's are about 1 KiB.
-    private static let sizeLimit = 16 << 10
+    private static let limits = JSON.Limits(size: 16 << 10, depth: 8)
 
     /// - Parameter authorization: the value of the header; nil where there is none.
     init(authorization: String?) throws(AuthenticationError) {
@@ -23,7 +24,7 @@ struct BearerToken {
 
     private init(compact: Substring) throws(AuthenticationError) {
         let parts = compact.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard compact.utf8.count <= Self.sizeLimit, parts.count == 3, let header = Self.json(parts[0]),
+        guard compact.utf8.count <= Self.limits.size, parts.count == 3, let header = Self.json(parts[0]),
             let claims = Self.json(parts[1]), let signature = Self.decoded(parts[2]),
             // An extension that must be understood (RFC 7515, section 4.1.11); we understand none.
             header.object?["crit"] == nil
@@ -38,7 +39,7 @@ struct BearerToken {
 
     private static func json(_ part: Substring.UTF8View) -> JSON? {
         guard let bytes = decoded(part),
-            let json = try? JSONParser.parse(bytes, sizeLimit: sizeLimit, depthLimit: 8), json.object != nil
+            let json = try? JSON(parsing: bytes, limits: limits, ambiguity: .refused), json.object != nil
         else { return nil }
         return json
     }

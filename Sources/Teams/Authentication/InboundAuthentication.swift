@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import JSONValues
 import Logging
 
 /// Tells whether a request to `/api/messages` is from Teams, for this bot, and from a tenant that may use it.

@@ -1,3 +1,4 @@
+import JSONValues
 import JWTKit
 
 /// A public key of Microsoft, and the channels that it may sign for.

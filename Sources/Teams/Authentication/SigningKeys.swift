@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import JSONValues
 import Logging
 
 /// The keys that Microsoft announces for inbound tokens, kept as `KeyCache` says; loaded by one request at a time.

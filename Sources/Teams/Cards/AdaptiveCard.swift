@@ -1,3 +1,5 @@
+import JSONValues
+
 /// An Adaptive Card of version 1.5, as far as Reva needs it.
 package struct AdaptiveCard: Equatable, Sendable {
     package var body: [CardElement]

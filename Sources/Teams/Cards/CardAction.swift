@@ -1,3 +1,5 @@
+import JSONValues
+
 /// A button of a card.
 package enum CardAction: Equatable, Sendable {
     package enum Style: String, Sendable { case normal = "default", positive, destructive }

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// A piece of a card's body.
 package enum CardElement: Equatable, Sendable {
     package enum Weight: String, Sendable { case normal = "Default", bold = "Bolder" }

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import JSONValues
 import NIOCore
 
 extension HTTPClient.Configuration {
@@ -32,7 +33,8 @@ extension HTTPClient {
         var answer = Answer(status: Int(response.status.code), retryAfter: response.headers.first(name: "Retry-After"))
         do {
             let body = try await response.body.collect(upTo: limit)
-            answer.json = try? JSONParser.parse(Array(body.readableBytesView), sizeLimit: limit, depthLimit: 32)
+            answer.json = try? JSON(
+                parsing: body.readableBytesView, limits: JSON.Limits(size: limit, depth: 32), ambiguity: .refused)
         } catch {
             // The client has a `Task` of its own.
             try _Concurrency.Task.checkCancellation()

@@ -1,3 +1,5 @@
+import JSONValues
+
 extension Connector {
     /// Opens the personal chat with somebody who has the app installed; opening it twice gives the same one.
     /// - Parameter reference: any that names the person, the bot and the tenant.

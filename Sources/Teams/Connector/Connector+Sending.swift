@@ -1,3 +1,5 @@
+import JSONValues
+
 extension Connector {
     /// Sends a message to a conversation.
     /// - Returns: the id of the new activity, for updates; nil where Teams gives none.

@@ -1,4 +1,5 @@
 import Foundation
+import JSONValues
 
 /// Something that somebody did with a card or a message of ours, and waits for the answer to.
 ///
@@ -25,7 +26,8 @@ package enum Invoke: Equatable, Sendable {
         case "adaptiveCard/action":
             guard let action = value?["action"], let verb = action["verb"]?.string else { break }
             self = .cardAction(
-                verb: verb, data: action["data"] ?? [:], isAutomatic: value?["trigger"]?.string == "automatic")
+                verb: verb, data: action["data"]?.unlessNull ?? [:],
+                isAutomatic: value?["trigger"]?.string == "automatic")
             return
         case "message/submitAction":
             let feedback = value?["actionValue"]
@@ -35,16 +37,17 @@ package enum Invoke: Equatable, Sendable {
             self = .feedback(isLike: reaction == "like", comment: Self.comment(in: feedback?["feedback"]?.string))
             return
         case "task/fetch":
-            self = .taskFetch(data: value?["data"] ?? [:])
+            self = .taskFetch(data: value?["data"]?.unlessNull ?? [:])
             return
         case "task/submit":
-            self = .taskSubmit(data: value?["data"] ?? [:])
+            self = .taskSubmit(data: value?["data"]?.unlessNull ?? [:])
             return
         case "signin/verifyState", "signin/tokenExchange", "signin/failure":
             self = .signIn(name: name)
             return
         case "fileConsent/invoke":
-            self = .fileConsent(isAccepted: value?["action"]?.string == "accept", context: value?["context"] ?? [:])
+            self = .fileConsent(
+                isAccepted: value?["action"]?.string == "accept", context: value?["context"]?.unlessNull ?? [:])
             return
         default: break
         }
@@ -53,7 +56,9 @@ package enum Invoke: Equatable, Sendable {
 
     /// The comment comes as JSON within a string.
     private static func comment(in text: String?) -> String? {
-        guard let text, let json = try? JSONParser.parse(Array(text.utf8), sizeLimit: 64 << 10, depthLimit: 8) else {
+        guard let text,
+            let json = try? JSON(parsing: text, limits: JSON.Limits(size: 64 << 10, depth: 8), ambiguity: .refused)
+        else {
             return nil
         }
         return json["feedbackText"]?.string.flatMap { $0.isEmpty ? nil : $0 }

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// What is answered to an invoke, inside the answer to its HTTP request.
 package struct InvokeAnswer: Equatable, Sendable {
     /// Of the HTTP answer.

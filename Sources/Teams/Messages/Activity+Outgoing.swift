@@ -1,3 +1,5 @@
+import JSONValues
+
 extension Activity {
     /// An activity of ours to a conversation.
     init(outgoing type: String, to reference: ConversationReference) {

@@ -1,4 +1,5 @@
 import Foundation
+import JSONValues
 
 /// A source of something that was said.
 package struct Citation: Equatable, Sendable {

@@ -1,3 +1,5 @@
+import JSONValues
+
 /// What the bot says: text, cards, or both.
 package struct Message: Equatable, Sendable {
     package enum Layout: String, Sendable {

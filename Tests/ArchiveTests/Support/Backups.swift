@@ -24,7 +24,7 @@ func manifest(_ inventory: Inventory = Inventory()) -> Manifest {
         takenAt: backupTime, database: "réva \"x\" 🙂", serverVersion: "15.14", dumpVersion: "15.14",
         extensions: ["pg_trgm": "1.6"], facts: ["encoding": "UTF8"], snapshotLSN: "0/16B3748", inventory: inventory,
         probes: .array([
-            .object(["table": .string("memories"), "distances": .array([.number(0.25), .null, .bool(true)])])
+            .object(["table": .string("memories"), "distances": .array([.number(0.25), .null, .boolean(true)])])
         ]))
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Hummingbird
 import HummingbirdTesting
+import JSONValues
 import LanguageModel
 import Logging
 import OllamaStandIn
@@ -36,9 +37,9 @@ struct Script: Sendable {
 
 /// The bodies that a server was asked with.
 final class Questions: Sendable {
-    private let bodies = Mutex<[JSONValue]>([])
-    func add(_ body: JSONValue) { bodies.withLock { $0.append(body) } }
-    var all: [JSONValue] { bodies.withLock(\.self) }
+    private let bodies = Mutex<[JSON]>([])
+    func add(_ body: JSON) { bodies.withLock { $0.append(body) } }
+    var all: [JSON] { bodies.withLock(\.self) }
 }
 
 /// Runs `body` while a server says the scripts, one an exchange, the last one for ever.
@@ -52,7 +53,7 @@ func withServer<Value: Sendable>(
         var request = request
         let bytes = try await request.collectBody(upTo: 16 << 20)
         let body = request.body
-        questions.add((try? JSONValue(parsing: Data(bytes.readableBytesView))) ?? .null)
+        questions.add((try? JSON(parsing: bytes.readableBytesView)) ?? .null)
         let script = left.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
         return Response(
             status: .init(code: script.status), headers: [.contentType: script.contentType],

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import JSONValues
 import Teams
 import TeamsStandIn
 

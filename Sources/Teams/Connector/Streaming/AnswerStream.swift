@@ -1,3 +1,5 @@
+import JSONValues
+
 /// An answer that people see while it is written.
 ///
 /// Teams streams in personal chats only, and by its own rules: one piece at a time, each with the whole text so far, no

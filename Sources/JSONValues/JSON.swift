@@ -1,6 +1,7 @@
 /// A JSON value.
 ///
 /// Whole numbers that fit are exact. Objects do not keep the order of their members: equal values have equal `text`.
+/// The module cannot well be named like its type, so it is `JSONValues`.
 package enum JSON: Sendable, Hashable {
     case null
     case boolean(Bool)
@@ -19,6 +20,9 @@ package enum JSON: Sendable, Hashable {
     }
 
     package var isNull: Bool { self == .null }
+
+    /// The value itself; nil for `null`, which many programs write for what is missing.
+    package var unlessNull: JSON? { isNull ? nil : self }
 
     package var boolean: Bool? {
         guard case .boolean(let value) = self else { return nil }
@@ -56,13 +60,16 @@ package enum JSON: Sendable, Hashable {
         guard case .object(let members) = self else { return nil }
         return members
     }
+
+    /// An object of the members that have a value.
+    package static func fields(_ fields: [String: JSON?]) -> JSON { .object(fields.compactMapValues { $0 }) }
 }
 
-extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
+// Not by a nil literal: in `isThere ? value : nil` it would become `null` where no value is meant.
+extension JSON: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByFloatLiteral, ExpressibleByStringLiteral, ExpressibleByStringInterpolation, ExpressibleByArrayLiteral,
     ExpressibleByDictionaryLiteral
 {
-    package init(nilLiteral: ()) { self = .null }
     package init(booleanLiteral value: Bool) { self = .boolean(value) }
     package init(integerLiteral value: Int) { self = .integer(value) }
     package init(floatLiteral value: Double) { self = .number(value) }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 extension JSON: Codable {
     package init(from decoder: any Decoder) throws {
