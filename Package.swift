@@ -159,7 +159,7 @@ let package = Package(
         .target(
             name: "Assistant",
             dependencies: [
-                "LanguageModel", "MCP", "Records", .product(name: "Crypto", package: "swift-crypto"),
+                "JSONValues", "LanguageModel", "MCP", "Records", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

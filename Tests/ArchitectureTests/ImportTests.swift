@@ -38,7 +38,7 @@ import Testing
         "ReleaseDemo": [
             "AsyncHTTPClient", "Crypto", "Hummingbird", "Logging", "NIOCore", "ServiceLifecycle",
         ],
-        "Assistant": ["LanguageModel", "MCP", "Records", "Crypto", "Logging"],
+        "Assistant": ["JSONValues", "LanguageModel", "MCP", "Records", "Crypto", "Logging"],
         "reva": [
             "Archive", "Deployment", "Health", "MCP", "Postgres", "Records", "Recovery", "ReleaseDemo", "ReleaseTools",
             "Server", "ArgumentParser",

@@ -1,3 +1,4 @@
+import JSONValues
 import Logging
 import MCP
 import Records

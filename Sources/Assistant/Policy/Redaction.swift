@@ -1,4 +1,4 @@
-import MCP
+import JSONValues
 
 /// Arguments for the activity log: values that look like secrets by the name of their member are not in it.
 enum Redaction {

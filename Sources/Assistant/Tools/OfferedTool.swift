@@ -16,7 +16,7 @@ struct OfferedTool: Sendable {
     var wire: LanguageModel.Tool {
         var description = definition.description ?? definition.title ?? definition.name
         if effect != .read { description += " Changes something: a person is asked first." }
-        return Tool(name: name, description: description, parameters: JSONValue(definition.inputSchema))
+        return Tool(name: name, description: description, parameters: definition.inputSchema)
     }
 
     static func name(_ server: String, _ tool: String) -> String {

@@ -1,4 +1,5 @@
 import Foundation
+import JSONValues
 import MCP
 
 /// What was read in a turn, numbered, so that the answer can name it.

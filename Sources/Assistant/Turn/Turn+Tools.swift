@@ -1,4 +1,5 @@
 import Foundation
+import JSONValues
 import LanguageModel
 import MCP
 import Records
@@ -8,7 +9,7 @@ extension Turn {
     mutating func result(of call: LanguageModel.ToolCall, _ shelf: ToolShelf) async throws -> String {
         guard case .object(let members) = call.arguments else { return "The arguments are not a JSON object." }
         guard let tool = shelf[call.name] else { return "There is no tool \(call.name.prefix(64))." }
-        let arguments = JSON.object(members.mapValues(JSON.init))
+        let arguments = JSON.object(members)
         let violations = Schema(tool.definition.inputSchema).violations(in: arguments)
         guard violations.isEmpty else {
             return "The arguments do not fit: " + violations.prefix(5).map(\.description).joined(separator: "; ")
