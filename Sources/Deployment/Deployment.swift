@@ -57,6 +57,16 @@ package protocol Deployment: Sendable {
 
     /// Ends and removes what a rehearsal of that name left; no error when there is nothing.
     func endRehearsal(_ name: String) async throws
+
+    /// Starts a database server of the same kind that has nothing to do with production's, lends it as a deployment without
+    /// an application, and removes it with all that is on it, whatever becomes of `body`.
+    /// - Parameter name: its own; `endServer` finds by it what a killed process left.
+    func withServer<Value: Sendable>(
+        _ name: String, _ body: (any Deployment) async throws -> Value
+    ) async throws -> Value
+
+    /// Ends and removes what a server of that name left; no error when there is nothing.
+    func endServer(_ name: String) async throws
 }
 
 extension Deployment {
@@ -67,6 +77,14 @@ extension Deployment {
     }
 
     package func endRehearsal(_ name: String) async throws {}
+
+    package func withServer<Value: Sendable>(
+        _ name: String, _ body: (any Deployment) async throws -> Value
+    ) async throws -> Value {
+        throw DeploymentError("no second server can be started beside \(description)")
+    }
+
+    package func endServer(_ name: String) async throws {}
 }
 
 /// One part of a running Reva: the application, its database, its cache, a tool server.

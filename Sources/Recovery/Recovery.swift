@@ -41,6 +41,11 @@ package struct Recovery: Sendable {
         self.tell = tell
     }
 
+    /// The same procedures for another deployment, with the same folder of backups.
+    func with(_ deployment: any Deployment) -> Recovery {
+        Recovery(deployment: deployment, backups: backups, settings: settings, tell: tell)
+    }
+
     /// What is in the folder.
     var catalog: Catalog { Catalog(folder: backups, trust: settings.seal?.trusted()) }
 }

@@ -23,7 +23,8 @@ struct Reva: AsyncParsableCommand {
         subcommands: [
             UpCommand.self, ServeCommand.self, HealthCommand.self, StatusCommand.self, BackupCommand.self,
             ListCommand.self, VerifyCommand.self, RestoreCommand.self, UndoCommand.self, PruneCommand.self,
-            RecoverCommand.self, EvidenceCommand.self, KeyCommand.self, InitCommand.self, MCPCommand.self,
+            RecoverCommand.self, DrillCommand.self, EvidenceCommand.self, KeyCommand.self, InitCommand.self,
+            MCPCommand.self,
             DemoCommand.self, SettingsCommand.self,
         ])
 

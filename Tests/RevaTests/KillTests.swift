@@ -19,7 +19,7 @@ struct KillTests {
 
     @Test(
         "a run leaves production as it was or as it was to be; the next says what it found, cleans up, and succeeds",
-        arguments: ["backup", "verify", "restore"])
+        arguments: ["backup", "verify", "restore", "drill"])
     func killed(_ command: String) async throws {
         let site = try Site()
         let (reva, database) = (site.reva, site.database)
@@ -31,6 +31,7 @@ struct KillTests {
 
         let arguments = [
             "backup": ["backup"], "verify": ["verify", "latest"], "restore": ["restore", "latest", "--yes"],
+            "drill": ["drill"],
         ]
         var steps: [String] = []
         var traces = 0

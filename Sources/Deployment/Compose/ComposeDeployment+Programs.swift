@@ -14,21 +14,9 @@ extension ComposeDeployment {
             try output?.close()
             throw error
         }
-        let arguments = [
-            "exec", "--interactive", "--env", "PGDATABASE=\(program.database ?? database)", "--env", "PGAPPNAME=reva",
-            "--env", "PGUSER=postgres", container.id,
-        ]
-        if let input {
-            let all = arguments + [program.name.rawValue] + program.arguments
-            return try await explained(try await project.docker.run(all, input: input, output: output), in: container)
-        }
-        // A program that docker runs in a container goes on when docker's client has ended, and waits for ever for somebody
-        // to read what it writes. Our end of this pipe closes when the program is done, and also when we are killed.
-        let leash = try Program.pipe()
-        defer { try? leash.writeEnd.close() }
-        let all = arguments + ["sh", "-c", Leash.script, "sh", program.name.rawValue] + program.arguments
-        return try await explained(
-            try await project.docker.run(all, input: leash.readEnd, output: output), in: container)
+        let end = try await project.docker.run(
+            program, on: program.database ?? database, in: container.id, input: input, output: output)
+        return try await explained(end, in: container)
     }
 
     /// How a program ended; where its container went down, that is what happened, whatever the program says.

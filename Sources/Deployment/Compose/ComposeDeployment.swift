@@ -71,11 +71,8 @@ package final class ComposeDeployment: Deployment {
     }
 
     package func freeSpace(at directory: String) async -> Int? {
-        guard let container = try? await runningDatabase(),
-            let table = try? await project.docker.ask(["exec", container.id, "df", "-P", "-k", directory]),
-            let free = table.split(separator: "\n").last?.split(separator: " ").dropFirst(3).first.flatMap({ Int($0) })
-        else { return nil }
-        return free << 10
+        guard let container = try? await runningDatabase() else { return nil }
+        return await project.docker.freeSpace(at: directory, in: container.id)
     }
 
     package func components() async throws -> [Component] { try await project.containers().map(\.component) }

@@ -45,16 +45,24 @@ struct Container: Decodable, Sendable {
         }
     }
 
+    struct Network: Decodable, Sendable {
+        struct Attachment: Decodable, Sendable {}
+        let networks: [String: Attachment]
+        private enum CodingKeys: String, CodingKey { case networks = "Networks" }
+    }
+
     let id: String
     let state: State
     let config: Config
     let mounts: [Mount]
+    let network: Network
 
     private enum CodingKeys: String, CodingKey {
         case id = "Id"
         case state = "State"
         case config = "Config"
         case mounts = "Mounts"
+        case network = "NetworkSettings"
     }
 
     func label(_ name: String) -> String? { config.labels?["com.docker.compose.\(name)"] }

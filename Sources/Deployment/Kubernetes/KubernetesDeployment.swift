@@ -54,6 +54,17 @@ package struct KubernetesDeployment: Deployment {
         return try await ChildApplication.with(name, program: reva, connection: programs.connection(to: database), body)
     }
 
+    package func endRehearsal(_ name: String) { ChildApplication.remove(name) }
+
+    /// In this very pod, whose image is the database's.
+    package func withServer<Value: Sendable>(
+        _ name: String, _ body: (any Deployment) async throws -> Value
+    ) async throws -> Value {
+        try await LocalDeployment.withServer(name, of: programs.binaries, database: database, reva: reva, body)
+    }
+
+    package func endServer(_ name: String) { LocalDeployment.removeServer(name) }
+
     /// Nobody can tell from here: the server's disk is another pod's.
     package func freeSpace(at directory: String) async -> Int? { nil }
 

@@ -4,16 +4,17 @@ import Deployment
 extension ScratchDatabase {
     /// Checks what can be checked, then makes the database for a backup.
     ///
+    /// - Parameter copies: how many there will be beside production.
     /// - Throws: when the backup is of a newer server than this one, or when the server's disk has not enough room for
-    ///   a second copy beside production.
-    func make(for reader: ArchiveReader, _ run: Run) async throws {
-        let live = try await checkPlace(for: reader)
+    ///   them.
+    func make(for reader: ArchiveReader, copies: Int = 1, _ run: Run) async throws {
+        let live = try await checkPlace(for: reader, copies: copies)
         try await make(for: reader, beside: live, run)
     }
 
     /// The same without a look at the room on the disk, for a database that production makes room for.
     func makeAnywhere(for reader: ArchiveReader, _ run: Run) async throws {
-        try await make(for: reader, beside: try await checkPlace(for: reader, room: false), run)
+        try await make(for: reader, beside: try await checkPlace(for: reader, copies: 0), run)
     }
 
     private func make(for reader: ArchiveReader, beside live: DatabaseLocale?, _ run: Run) async throws {
@@ -33,8 +34,9 @@ extension ScratchDatabase {
     }
 
     /// Checks that the backup can be restored here.
+    /// - Parameter copies: for how many of it there must be room.
     /// - Returns: the locale of the live database; nil when there is none.
-    func checkPlace(for reader: ArchiveReader, room: Bool = true) async throws -> DatabaseLocale? {
+    func checkPlace(for reader: ArchiveReader, copies: Int = 1) async throws -> DatabaseLocale? {
         struct Row: Decodable { let locale: DatabaseLocale }
         let (server, live) = try await DatabaseSession.with(deployment, database: Self.maintenance) { session in
             let server = try await ServerFacts.read(in: session)
@@ -49,19 +51,19 @@ extension ScratchDatabase {
                 "the backup is of PostgreSQL \(origin), and the server here is \(server.version), which is older",
                 hints: ["restore it on a server of version \(major) or newer"])
         }
-        if room { try await checkRoom(for: reader, in: server.dataDirectory) }
+        if copies > 0 { try await checkRoom(for: copies, of: reader, in: server.dataDirectory) }
         return live
     }
 
-    private func checkRoom(for reader: ArchiveReader, in directory: String?) async throws {
+    private func checkRoom(for copies: Int, of reader: ArchiveReader, in directory: String?) async throws {
         guard let directory, let free = await deployment.freeSpace(at: directory),
             let size = reader.manifest?.facts[Capture.sizeFact].flatMap({ Int($0) }) ?? reader.scriptBytes
         else { return }
         // A fresh copy is never larger than what it was taken from, and while it is loaded the log grows beside it.
-        let needed = size + size / 4
+        let needed = copies * size + size / 4
         guard free > needed else {
             throw RecoveryError(
-                "a copy beside production needs about \(needed >> 20) MiB in \(directory), and \(free >> 20) MiB are free",
+                "\(copies == 1 ? "a copy beside production needs" : "\(copies) copies beside production need") about \(needed >> 20) MiB in \(directory), and \(free >> 20) MiB are free",
                 reason: .noSpace,
                 hints: [
                     "free space there", "reva prune drops what former restores set aside",

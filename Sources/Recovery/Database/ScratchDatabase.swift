@@ -55,6 +55,14 @@ struct ScratchDatabase: Sendable {
         }
     }
 
+    /// Makes it a copy of another scratch database, which nobody may be connected to.
+    func copy(_ other: ScratchDatabase, _ run: Run) async throws {
+        let names = ["name": name, "other": other.name]
+        try await DatabaseSession.with(deployment, database: Self.maintenance, of: run) { session in
+            try await session.run("CREATE DATABASE :\"name\" TEMPLATE :\"other\";", names)
+        }
+    }
+
     /// Drops it, whoever is connected; it is no error when it is not there.
     func drop() async throws {
         try await DatabaseSession.with(deployment, database: Self.maintenance) { session in

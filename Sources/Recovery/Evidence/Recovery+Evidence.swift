@@ -42,7 +42,7 @@ extension Recovery {
     }
 
     /// The files as they are now.
-    private func files(_ names: [String]) async -> [EvidenceRecord.File] {
+    func files(_ names: [String]) async -> [EvidenceRecord.File] {
         var files: [EvidenceRecord.File] = []
         for name in names {
             let path = backups.appending(name)

@@ -36,7 +36,9 @@ extension Recovery {
         let name = try catalog.find(wish, proven: true)
         let backup = catalog.backup(name)
         let reader = try? await offload { [path = backup.path] in try ArchiveReader.open(path) }
-        if let reader { _ = try await ScratchDatabase(for: deployment).checkPlace(for: reader, room: !inPlace) }
+        if let reader {
+            _ = try await ScratchDatabase(for: deployment).checkPlace(for: reader, copies: inPlace ? 0 : 1)
+        }
         let live = try await liveRows()
         let counted = Dictionary(backup.tables.map { ("\($0.schema).\($0.name)", $0.rows) }) { first, _ in first }
         let losses = Set(live.keys).union(counted.keys).sorted().compactMap { table -> RestorePlan.Loss? in

@@ -37,7 +37,18 @@ struct CleanUp: Sendable {
 
     /// Nothing here is undone by being done twice.
     private func after(_ remains: Journal) async throws {
+        if let name = remains.rehearsal {
+            try await recovery.deployment.endRehearsal(name)
+            run.remark("ended the second application \(name)")
+        }
+        if let name = remains.server {
+            try await recovery.deployment.endServer(name)
+            run.remark("removed the server \(name)")
+        }
         try await endSessions(of: remains)
+        for name in remains.others ?? [] {
+            try await ScratchDatabase(name: name, deployment: recovery.deployment).drop()
+        }
         let wasLive = if let name = remains.scratch { try await !drop(name, of: remains) } else { true }
         if let backup = remains.missing {
             run.warn("a restore in place did not end, and there is no database now: reva restore \(backup)")

@@ -20,6 +20,13 @@ package struct Journal: Codable, Sendable, CustomStringConvertible {
     /// The restored database is live, and indexes of the backup are still to be built in it.
     package var indexesPending = false
 
+    /// Further databases that a drill fills and drops; nil when there are none.
+    package var others: [String]?
+    /// The server that a drill restores to; nil when there is none of its own.
+    package var server: String?
+    /// The second application that a drill has started; nil when there is none.
+    package var rehearsal: String?
+
     /// The live database was dropped for a restore in place, and this backup was to take its place.
     package var missing: String?
 
@@ -41,7 +48,8 @@ package struct Journal: Codable, Sendable, CustomStringConvertible {
 
     /// True when a run may end here and nothing of it is left to be dealt with.
     var isClean: Bool {
-        scratch == nil && !applicationStopped && !indexesPending && missing == nil && earlier.isEmpty
+        scratch == nil && others == nil && server == nil && rehearsal == nil && !applicationStopped && !indexesPending
+            && missing == nil && earlier.isEmpty
     }
 
     init?(from file: FileDescriptor) {

@@ -43,6 +43,19 @@ final class Run: Sendable {
         return value
     }
 
+    /// The same for a step that ends inside of what it makes possible.
+    /// - Returns: to be called when the step has ended.
+    func begin(_ name: String) throws -> () -> Void {
+        try note { $0.step = name }
+        tell(.began(step: name))
+        let start = ContinuousClock.now
+        return { [self] in
+            let seconds = (ContinuousClock.now - start).inSeconds
+            tell(.ended(step: name, seconds: seconds))
+            state.withLock { $0.seconds[name, default: 0] += seconds }
+        }
+    }
+
     /// Changes the journal, durably: call it before what it announces is done.
     func note(_ change: (inout Journal) -> Void) throws {
         try state.withLock { state in

@@ -10,9 +10,15 @@ struct Prove: Sendable {
     /// - Returns: the proof, also of a backup that failed it; it is not written yet. The scratch database is gone.
     /// - Throws: when nothing could be found out: the server is away, a disk is full, the run was cancelled.
     func proof(of name: BackupName) async throws -> Proof {
-        let path = recovery.backups.appending(name.fileName).string
         let earlier = run.seconds
-        let findings = try await findings(at: path)
+        let findings = try await findings(at: recovery.backups.appending(name.fileName).string)
+        return try await proof(of: name, findings, since: earlier)
+    }
+
+    /// The record of what was found out.
+    /// - Parameter earlier: how long the steps had taken before the restore began.
+    func proof(of name: BackupName, _ findings: Findings, since earlier: [String: Double]) async throws -> Proof {
+        let path = recovery.backups.appending(name.fileName).string
         var proof = Proof(
             backup: name.fileName, state: findings.reasons.isEmpty ? .proven : .failed, reasons: findings.reasons,
             provenAt: Date(), serverVersion: try await serverVersion(), version: recovery.settings.version,
@@ -30,7 +36,7 @@ struct Prove: Sendable {
     }
 
     /// What was found out about a backup. No reasons means that it is proven.
-    private struct Findings {
+    struct Findings {
         var reasons: [String] = []
         var inventory: Inventory?
         var size: Int?
@@ -157,7 +163,7 @@ struct Prove: Sendable {
             "the dump holds no key, index or trigger, and the database \(live.name) has \(lost): it was cut before them"
     }
 
-    private func size(of database: String) async throws -> Int {
+    func size(of database: String) async throws -> Int {
         struct Size: Decodable { let bytes: Int }
         return try await DatabaseSession.with(recovery.deployment, database: database) {
             try await $0.row("SELECT pg_database_size(current_database()) AS bytes", as: Size.self).bytes

@@ -2,11 +2,13 @@ import ArgumentParser
 import Recovery
 
 /// `reva key show`: which key signs, and whose signatures are believed.
-struct KeyShowCommand: RevaCommand {
+struct KeyShowCommand: ShippableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Say which key signs here, and whose signatures are believed.")
 
     @OptionGroup var global: GlobalOptions
+
+    static var isWork: Bool { false }
 
     private struct Keys: Encodable {
         let key: String?
@@ -14,8 +16,8 @@ struct KeyShowCommand: RevaCommand {
         let trusted: [String]
     }
 
-    func run() async throws {
-        let seal = try await global.settings().seal
+    func run(at place: Place) async throws {
+        let seal = place.settings.seal
         let key = try seal.publicKey()
         let others = (seal.trusted() ?? []).subtracting([key].compactMap(\.self)).sorted { $0.base64 < $1.base64 }
         let keys = Keys(key: key?.base64, fingerprint: key?.fingerprint, trusted: others.map(\.base64))

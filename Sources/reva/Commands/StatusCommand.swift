@@ -26,8 +26,7 @@ struct StatusCommand: ShippableCommand {
             recovery = nil
             complaint = Console.words(of: error).summary
         }
-        let targets = try Status.Targets(
-            recoveryPoint: settings.recovery.retention.interval, recoveryTime: settings.restoreLimit)
+        let targets = try settings.targets
         let status =
             if let recovery { await recovery.status(targets) } else {
                 try Status(

@@ -17,6 +17,7 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
     case noSpace = 8
     case swappedBack = 9
     case spoiled = 10
+    case notPassed = 11
     case usage = 64
     case interrupted = 130
 
@@ -33,6 +34,7 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
         case .noSpace: "not enough room on a disk; nothing was lost"
         case .swappedBack: "restored, but the application did not become healthy: the former database was put back"
         case .spoiled: "the evidence is not as it was written, or not by whom it should be"
+        case .notPassed: "the drill was held, and something in it failed or took too long"
         case .usage: "the command was not understood"
         case .interrupted: "interrupted (Ctrl-C); what was begun was cleaned up"
         }

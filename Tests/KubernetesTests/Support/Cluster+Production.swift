@@ -55,10 +55,10 @@ extension Cluster {
         try await run("kubectl exec -n reva files -- sh -ec '\(lines)'")
     }
 
-    /// Names on that claim, hidden ones too, but for the lock's file and the evidence.
+    /// Names on that claim, hidden ones too, but for the lock's file, the evidence and the reports of drills.
     func backups() async throws -> [String] {
         try await onBackups("ls -A /backups").split(separator: "\n").map(String.init)
-            .filter { ![".reva.lock", "evidence.jsonl"].contains($0) }
+            .filter { ![".reva.lock", "evidence.jsonl", "drills"].contains($0) }
     }
 
     /// What the run at work, or one that did not end well, wrote down.
