@@ -161,6 +161,19 @@ struct DrillTests {
         #expect(try await Self.drill(bench).passed)
     }
 
+    @Test("takes no backup where there is no room for two copies")
+    func noRoom() async throws {
+        let bench = try await Self.bench()
+        let deployment = RehearsingDeployment(bench.deployment, free: 1 << 20)
+        let error = await #expect(throws: RecoveryError.self) { try await Self.drill(bench, deployment) }
+        #expect(error?.reason == .noSpace)
+        #expect(error?.summary.hasPrefix("2 copies beside production need about ") == true)
+        #expect(error?.hints.last == "reva drill --on server restores to another disk")
+        #expect(try Catalog(folder: bench.folder.path).backups().count == 1)
+        #expect(bench.remains == [])
+        #expect(try await Self.drill(bench).passed)
+    }
+
     @Test("does not pass when the copy is not the same, and the backup is none to restore from")
     func different() async throws {
         let bench = try await Self.bench()

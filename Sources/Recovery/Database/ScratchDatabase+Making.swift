@@ -56,9 +56,18 @@ extension ScratchDatabase {
     }
 
     private func checkRoom(for copies: Int, of reader: ArchiveReader, in directory: String?) async throws {
-        guard let directory, let free = await deployment.freeSpace(at: directory),
-            let size = reader.manifest?.facts[Capture.sizeFact].flatMap({ Int($0) }) ?? reader.scriptBytes
-        else { return }
+        guard let size = reader.manifest?.facts[Capture.sizeFact].flatMap({ Int($0) }) ?? reader.scriptBytes else {
+            return
+        }
+        try await Self.checkRoom(for: copies, of: size, in: directory, of: deployment)
+    }
+
+    /// - Parameter size: of the database, in bytes.
+    /// - Throws: `RecoveryError` with the reason `.noSpace`; nothing where nobody can tell how much is free.
+    static func checkRoom(
+        for copies: Int, of size: Int, in directory: String?, of deployment: any Deployment
+    ) async throws {
+        guard let directory, let free = await deployment.freeSpace(at: directory) else { return }
         // A fresh copy is never larger than what it was taken from, and while it is loaded the log grows beside it.
         let needed = copies * size + size / 4
         guard free > needed else {
@@ -67,7 +76,9 @@ extension ScratchDatabase {
                 reason: .noSpace,
                 hints: [
                     "free space there", "reva prune drops what former restores set aside",
-                    "reva restore --in-place needs no second copy, and keeps the application down for all of the restore",
+                    copies == 1
+                        ? "reva restore --in-place needs no second copy, and keeps the application down for all of the restore"
+                        : "reva drill --on server restores to another disk",
                 ])
         }
     }

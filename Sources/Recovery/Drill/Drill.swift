@@ -39,6 +39,7 @@ final class Drill {
     func hold(on place: DrillPlace, at now: Date) async throws {
         let newest = try recovery.catalog.backups().first { $0.state == .proven && $0.taken <= now }
         exposure = newest.map { now.timeIntervalSince($0.taken) }
+        if place == .scratch { try await checkRoom() }
         let file = try await Capture(recovery: recovery, run: run).take()
         backup = file
         try run.note { $0.backup = file.name.fileName }
@@ -50,6 +51,26 @@ final class Drill {
         }
         judgeObjectives()
     }
+
+    /// Before anything is made: a server of its own is looked at when it stands.
+    private func checkRoom() async throws {
+        struct Row: Decodable {
+            let bytes: Int
+            let directory: String?
+        }
+        let deployment = recovery.deployment
+        let row: Row = try await DatabaseSession.with(deployment) {
+            try await $0.row(
+                """
+                SELECT pg_database_size(current_database()) AS bytes,
+                    (SELECT setting FROM pg_settings WHERE name = 'data_directory') AS directory
+                """)
+        }
+        try await ScratchDatabase.checkRoom(for: Self.copies, of: row.bytes, in: row.directory, of: deployment)
+    }
+
+    /// The restored one, and the one that is damaged.
+    private static let copies = 2
 
     /// Lends a server of its own to what follows.
     private func withServer(_ body: () async throws -> Void) async throws {
@@ -75,7 +96,9 @@ final class Drill {
         }
         let scratch = ScratchDatabase(for: elsewhere.deployment)
         do {
-            try await run.step("make a scratch database") { try await scratch.make(for: reader, copies: 2, run) }
+            try await run.step("make a scratch database") {
+                try await scratch.make(for: reader, copies: Self.copies, run)
+            }
             try await examineCopy(in: scratch, of: reader, file.name)
         } catch {
             try await scratch.discard(run)

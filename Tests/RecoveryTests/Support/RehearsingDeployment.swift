@@ -12,15 +12,19 @@ final class RehearsingDeployment: Deployment {
 
     private let real: any Deployment
     private let report: @Sendable (_ database: String) async throws -> HealthReport
+    private let free: Int?
     private let names = Mutex<(started: [String], ended: [String])>(([], []))
 
+    /// - Parameter free: what is said to be free on the server's disk, in bytes.
     init(
         _ real: any Deployment,
         report: @escaping @Sendable (_ database: String) async throws -> HealthReport = { _ in
             HealthReport(adapterInitialized: true, database: true)
-        }
+        },
+        free: Int? = nil
     ) {
         self.real = real
+        self.free = free
         self.report = report
     }
 
@@ -37,7 +41,9 @@ final class RehearsingDeployment: Deployment {
     func health() async throws -> HealthReport { try await real.health() }
     func flushCache() async throws { try await real.flushCache() }
     func components() async throws -> [Component] { try await real.components() }
-    func freeSpace(at directory: String) async -> Int? { await real.freeSpace(at: directory) }
+    func freeSpace(at directory: String) async -> Int? {
+        if let free { free } else { await real.freeSpace(at: directory) }
+    }
 
     func run(
         _ program: DatabaseProgram, input: FileDescriptor?, output: FileDescriptor?
