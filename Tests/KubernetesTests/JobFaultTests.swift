@@ -26,8 +26,12 @@ extension InKubernetes {
             try await cluster.query("UPDATE epoch SET name = 'later'")
             let end = try await cluster.atSwap(of: "restore", "latest", "--yes") { _ in
                 try await cluster.run(
-                    "kubectl delete pod -n reva --selector=job-name --field-selector=status.phase=Running")
+                    "kubectl delete pod -n reva --selector=job-name --field-selector=status.phase=Running --wait=false")
+                // First of all it starts the application again; what it made in the database it cannot drop yet.
+                try await cluster.waits(until: "the application is started") { try await cluster.replicas() == "1" }
             }
+            // The pod that ends may still be at it when the one after has ended.
+            try await cluster.waits(until: "no run is at work") { try await cluster.journal() == "" }
             #expect(
                 end.notes.contains {
                     $0.contains(/^the pod reva-restore-.* is gone, and reva-restore-.* begins the job anew$/)

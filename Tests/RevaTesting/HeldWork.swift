@@ -28,6 +28,8 @@ package enum HeldWork {
     package static let muchToRead =
         "CREATE TABLE much AS SELECT i, repeat('x', 1000000) AS t FROM generate_series(1, 1000) i"
 
-    /// What is true while somebody waits for a lock.
-    package static let lockWaits = "SELECT 1 FROM pg_locks WHERE NOT granted"
+    /// What is true while a session waits for a lock; the server's own vacuuming may wait, too.
+    package static let lockWaits = """
+        SELECT 1 FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND backend_type = 'client backend'
+        """
 }

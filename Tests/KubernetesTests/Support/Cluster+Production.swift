@@ -124,17 +124,24 @@ extension Cluster {
 
     /// Waits until a query gives something.
     func waits(_ sql: String, _ location: SourceLocation = #_sourceLocation) async throws {
+        try await waits(until: sql, location) { try await !query(sql, database: "postgres").isEmpty }
+    }
+
+    /// Asks again and again, also where it cannot be asked, and gives up after minutes.
+    func waits(
+        until words: String, _ location: SourceLocation = #_sourceLocation, _ holds: () async throws -> Bool
+    ) async throws {
         for _ in 0..<600 {
-            if let answer = try? await query(sql, database: "postgres"), !answer.isEmpty { return }
-            // There is nothing to wait on but the answer of the next query.
+            if (try? await holds()) == true { return }
+            // There is nothing to wait on but the next answer.
             try await Task.sleep(for: .milliseconds(100))
         }
-        Issue.record("it never holds: \(sql)", sourceLocation: location)
+        Issue.record("it never holds: \(words)", sourceLocation: location)
     }
 
     /// Waits until somebody waits for the lock that `holding(Self.noDatabases)` keeps.
     func waitsForDatabases() async throws {
-        try await waits("SELECT 1 FROM pg_locks WHERE relation = 'pg_database'::regclass AND NOT granted")
+        try await waits("\(HeldWork.lockWaits) AND relation = 'pg_database'::regclass")
     }
 
     /// Keeps databases from being made, dropped and renamed; sessions go on.
