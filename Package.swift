@@ -45,6 +45,15 @@ let package = Package(
         .target(name: "JSONValues", swiftSettings: strict),
         .target(name: "Cache", dependencies: ["CHiredis"], swiftSettings: strict),
         .target(
+            name: "Alarms",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .target(
             name: "LanguageModel",
             dependencies: [
                 "JSONValues",
@@ -166,8 +175,8 @@ let package = Package(
         .executableTarget(
             name: "reva",
             dependencies: [
-                "Archive", "Deployment", "Health", "MCP", "Postgres", "Records", "Recovery", "ReleaseDemo",
-                "ReleaseTools", "Server",
+                "Alarms", "Archive", "Deployment", "Health", "MCP", "Postgres", "Records", "Recovery",
+                "ReleaseDemo", "ReleaseTools", "Server",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -209,7 +218,8 @@ let package = Package(
         .testTarget(
             name: "DeploymentTests",
             dependencies: [
-                "Deployment", "PostgresTesting", .product(name: "SystemPackage", package: "swift-system"),
+                "Deployment", "PostgresTesting", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -268,6 +278,17 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "HealthTests", dependencies: ["Health"], swiftSettings: strict),
         .testTarget(
+            name: "AlarmsTests",
+            dependencies: [
+                "Alarms", "PostgresTesting",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "LanguageModelTests",
             dependencies: [
                 "JSONValues", "LanguageModel", "OllamaStandIn", "PostgresTesting",
@@ -324,6 +345,9 @@ let package = Package(
                 "reva", "Archive", "Deployment", "DeploymentTesting", "PostgresTesting", "RevaTesting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

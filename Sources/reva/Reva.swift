@@ -23,13 +23,17 @@ struct Reva: AsyncParsableCommand {
         subcommands: [
             UpCommand.self, ServeCommand.self, HealthCommand.self, StatusCommand.self, BackupCommand.self,
             ListCommand.self, VerifyCommand.self, RestoreCommand.self, UndoCommand.self, PruneCommand.self,
-            RecoverCommand.self, DrillCommand.self, EvidenceCommand.self, KeyCommand.self, InitCommand.self,
-            MCPCommand.self,
-            DemoCommand.self, SettingsCommand.self,
+            CopyCommand.self, ScheduleCommand.self, AlarmCommand.self, RecoverCommand.self, DrillCommand.self,
+            EvidenceCommand.self, KeyCommand.self, InitCommand.self, MCPCommand.self, DemoCommand.self,
+            SettingsCommand.self,
         ])
 
     /// Runs a command here, or beside the database where that is in a cluster and we are not.
     private static func run(_ command: inout some RevaCommand) async throws {
+        guard command.global.format != .prometheus || command.takesMetrics else {
+            throw CommandError(
+                "only reva status answers in metrics", hints: ["--format text, or --format json"], code: .usage)
+        }
         guard let shippable = command as? any ShippableCommand else { return try await command.run() }
         let place = try await Place.find(command.global.settings())
         guard place.kind == .kubernetes, !place.isInCluster else { return try await shippable.run(at: place) }

@@ -19,6 +19,7 @@ import Testing
         "Records": ["Postgres", "Logging"],
         "Archive": ["CDeflate", "CLinux", "CXXHash", "CZlib", "JSONValues", "Crypto"],
         "Cache": ["CHiredis"],
+        "Alarms": ["AsyncHTTPClient", "Crypto", "NIOCore", "SystemPackage"],
         "Deployment": [
             "Cache", "Health", "AsyncHTTPClient", "Logging", "NIOCore", "NIOSSL", "Subprocess", "SystemPackage",
         ],
@@ -40,8 +41,8 @@ import Testing
         ],
         "Assistant": ["JSONValues", "LanguageModel", "MCP", "Records", "Crypto", "Logging"],
         "reva": [
-            "Archive", "Deployment", "Health", "MCP", "Postgres", "Records", "Recovery", "ReleaseDemo", "ReleaseTools",
-            "Server", "ArgumentParser",
+            "Alarms", "Archive", "Deployment", "Health", "MCP", "Postgres", "Records", "Recovery", "ReleaseDemo",
+            "ReleaseTools", "Server", "ArgumentParser",
             "Configuration", "Logging", "NIOCore", "ServiceLifecycle", "SystemPackage", "UnixSignals",
         ],
     ]

@@ -102,4 +102,45 @@ struct RetentionTests {
         let kept = backups.filter { !removed.contains($0.name) }
         #expect(retention.decisions(for: kept, at: Self.now).count { $0.removed } == 0, "seed \(seed)")
     }
+
+    /// A site that takes backups and prunes after each, for years: its clock jumps, its backups fail, come late, or stop.
+    @Test(
+        "loses no newest proven backup in any history of a site, and removes nothing while backups have stopped",
+        arguments: 1...60)
+    func histories(_ seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var retention = Retention()
+        retention.days = Int.random(in: 0...45, using: &random)
+        retention.daily = Int.random(in: 0...7, using: &random)
+        retention.monthly = Int.random(in: 0...6, using: &random)
+        retention.limit = Bool.random(using: &random) ? Int.random(in: 100...2000, using: &random) : nil
+        retention.interval = 3600 * (Bool.random(using: &random) ? 6 : 24)
+        var (truth, clock, silence) = (Self.now, 0.0, 0)
+        var standing: [Retention.Candidate] = []
+        for run in 0..<500 {
+            truth += retention.interval * Double.random(in: 0.9...1.1, using: &random)
+            if Int.random(in: 0..<50, using: &random) == 0 {
+                clock = Double.random(in: -500...500, using: &random) * Self.day
+            }
+            if Int.random(in: 0..<60, using: &random) == 0 { silence = Int.random(in: 3...60, using: &random) }
+            let now = truth + clock
+            if silence > 0 {
+                silence -= 1
+            } else {
+                let proven = Int.random(in: 0..<5, using: &random) > 0
+                standing.append(.init(name: "\(run)", takenAt: now, bytes: 50, isProven: proven))
+            }
+            let removed = Set(retention.decisions(for: standing, at: now).filter(\.removed).map(\.name))
+            let past = standing.filter { $0.takenAt <= now }
+            let newestProven = past.filter(\.isProven).max { ($0.takenAt, $0.name) < ($1.takenAt, $1.name) }
+            if let newestProven { #expect(!removed.contains(newestProven.name), "seed \(seed), run \(run)") }
+            let newest = past.map(\.takenAt).max()
+            if newest.map({ now.timeIntervalSince($0) > 2 * retention.interval }) ?? true {
+                #expect(removed.isEmpty, "seed \(seed), run \(run): removed while backups have stopped")
+            }
+            let hadProven = standing.contains(where: \.isProven)
+            standing.removeAll { removed.contains($0.name) }
+            #expect(!hadProven || standing.contains(where: \.isProven), "seed \(seed), run \(run): none is left")
+        }
+    }
 }

@@ -91,9 +91,7 @@ package struct Catalog: Sendable {
         backup.proven = proof.provenAt
         backup.tables = proof.tables.isEmpty ? backup.tables : proof.tables
         backup.serverVersion = backup.serverVersion ?? proof.serverVersion
-        backup.restoreSeconds = proof.seconds["load the rows"].map { rows in
-            rows + (proof.seconds["build keys and indexes"] ?? 0) + (proof.seconds["gather statistics"] ?? 0)
-        }
+        backup.restoreSeconds = proof.liveSeconds
         return backup
     }
 

@@ -39,19 +39,24 @@ extension Recovery {
         if let reader {
             _ = try await ScratchDatabase(for: deployment).checkPlace(for: reader, copies: inPlace ? 0 : 1)
         }
-        let live = try await liveRows()
-        let counted = Dictionary(backup.tables.map { ("\($0.schema).\($0.name)", $0.rows) }) { first, _ in first }
-        let losses = Set(live.keys).union(counted.keys).sorted().compactMap { table -> RestorePlan.Loss? in
-            let known: Int? = backup.tables.isEmpty ? nil : counted[table, default: 0]
-            guard live[table] != known else { return nil }
-            return RestorePlan.Loss(table: table, live: live[table], backup: known)
-        }
+        let losses = try await losses(since: backup)
         return RestorePlan(
             name: name.fileName, taken: backup.taken, state: backup.state, reasons: backup.reasons,
             exposure: now.timeIntervalSince(backup.taken), losses: losses,
             expectedSeconds: backup.state == .proven ? backup.restoreSeconds : nil,
             deployment: deployment.description, stopsApplication: deployment.hasApplication,
             steps: inPlace ? stepsInPlace(for: backup) : steps(for: backup, waitForIndexes: waitForIndexes))
+    }
+
+    /// The tables that have another number of rows now than a backup, by name.
+    func losses(since backup: Backup) async throws -> [RestorePlan.Loss] {
+        let live = try await liveRows()
+        let counted = Dictionary(backup.tables.map { ("\($0.schema).\($0.name)", $0.rows) }) { first, _ in first }
+        return Set(live.keys).union(counted.keys).sorted().compactMap { table in
+            let known: Int? = backup.tables.isEmpty ? nil : counted[table, default: 0]
+            guard live[table] != known else { return nil }
+            return RestorePlan.Loss(table: table, live: live[table], backup: known)
+        }
     }
 
     private func stepsInPlace(for backup: Backup) -> [String] {

@@ -42,9 +42,7 @@ extension Recovery {
     }
 
     private func pruning(dryRun: Bool, at now: Date) async throws -> Pruning {
-        let candidates = try catalog.backups().map {
-            Retention.Candidate(name: $0.name, takenAt: $0.taken, bytes: $0.bytes, isProven: $0.state == .proven)
-        }
+        let candidates = try catalog.backups().map(Retention.Candidate.init)
         let decisions = settings.retention.decisions(for: candidates, at: now)
         let copies = try await formerDatabases().map { copy in
             let old = now.timeIntervalSince(copy.setAsideAt) > Self.keepCopies

@@ -15,11 +15,12 @@ final class RunLock: Sendable {
     private let file: FileDescriptor
 
     /// Takes the lock, or fails at once.
+    /// - Parameter name: another file for what may go on beside a run.
     /// - Throws: `RecoveryError` with the reason `.busy` when another run holds it.
-    init(in folder: FilePath) throws {
+    init(in folder: FilePath, named name: String = fileName) throws {
         do {
             file = try .open(
-                folder.appending(Self.fileName), .readWrite, options: [.create, .closeOnExec],
+                folder.appending(name), .readWrite, options: [.create, .closeOnExec],
                 permissions: [.ownerReadWrite])
         } catch let error as Errno {
             throw RecoveryError(

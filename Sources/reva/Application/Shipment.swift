@@ -113,7 +113,8 @@ struct Shipment {
             let (name, isJoined) = (String(argument.prefix { $0 != "=" }), argument.contains("="))
             switch name {
             case "--deployment", "--format", "--config", "--home":
-                if !isJoined { _ = rest.popFirst() }
+                let value = isJoined ? String(argument.dropFirst(name.count + 1)) : rest.popFirst()
+                if name == "--format", value == OutputFormat.prometheus.rawValue { kept.append("--as-metrics") }
             case "--database-url", "--backups":
                 throw CommandError(
                     "\(name) cannot be said with --deployment kubernetes: the cronjob db-backup says it",

@@ -43,18 +43,32 @@ struct BackupCommand: ShippableCommand {
                 prove: prove)
             return console.result(plan) { plan.text }
         }
-        let recovery = try await place.recovery(console)
-        let backup = try await console.interruptibly {
-            let backup = try await recovery.backup(prove: prove)
-            guard prune, backup.state != .failed else { return backup }
-            let pruned = try await recovery.prune(dryRun: false)
-            for item in pruned.backups + pruned.copies where item.removed {
-                console.tell(.note("removed \(item.name): \(item.reason)"))
-            }
-            return backup
-        }
+        let backup = try await Self.take(at: place, prove: prove, prune: prune, console)
         console.result(backup) { Self.text(of: backup) }
         if backup.state == .failed { throw ExitStatus.badBackup.exit }
+    }
+
+    /// Takes a backup, and tells whoever has to know how that ended.
+    static func take(at place: Place, prove: Bool, prune: Bool, _ console: Console) async throws -> Backup {
+        let backup = try await place.watched("backup", lasts: true, console, faults: faults(of:)) {
+            let recovery = try await place.recovery(console)
+            return try await console.interruptibly {
+                let backup = try await recovery.backup(prove: prove)
+                guard prune, backup.state != .failed else { return backup }
+                let pruned = try await recovery.prune(dryRun: false)
+                for item in pruned.backups + pruned.copies where item.removed {
+                    console.tell(.note("removed \(item.name): \(item.reason)"))
+                }
+                return backup
+            }
+        }
+        if backup.state == .proven, let beat = try await place.alarms().beat() { Place.tell(of: [beat], to: console) }
+        return backup
+    }
+
+    private static func faults(of backup: Backup) -> [String] {
+        guard backup.state == .failed else { return [] }
+        return ["the backup \(backup.name) is not proven: \(backup.reasons.first ?? "")"]
     }
 
     private struct BackupPlan: Encodable {

@@ -28,11 +28,18 @@ struct DrillRunCommand: ShippableCommand {
 
     func run(at place: Place) async throws {
         let console = global.console
-        let targets = try place.settings.targets
-        let recovery = try await place.recovery(console)
-        let report = try await console.interruptibly { try await recovery.drill(targets, on: on) }
+        let objectives = try place.settings.objectives
+        let report = try await place.watched("drill", console, faults: Self.faults(of:)) {
+            let recovery = try await place.recovery(console)
+            return try await console.interruptibly { try await recovery.drill(objectives, on: on) }
+        }
         console.result(report) { Self.text(of: report) }
         if !report.passed { throw ExitStatus.notPassed.exit }
+    }
+
+    private static func faults(of report: DrillReport) -> [String] {
+        let failed = report.checks.filter { $0.state == .failed }.map(\.name)
+        return report.passed ? [] : ["the drill \(report.name) did not pass: \(failed.joined(separator: ", "))"]
     }
 
     static func text(of report: DrillReport) -> String {

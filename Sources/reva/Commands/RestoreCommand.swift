@@ -47,11 +47,18 @@ struct RestoreCommand: ShippableCommand {
             console.say(plan.text)
             try consent.ask("\nRestore \(plan.name)?")
         }
-        let result = try await console.interruptibly {
-            try await recovery.restore(name, waitForIndexes: waitForIndexes, inPlace: inPlace)
+        let result = try await place.watched("restore", console, faults: Self.faults(of:)) {
+            try await console.interruptibly {
+                try await recovery.restore(name, waitForIndexes: waitForIndexes, inPlace: inPlace)
+            }
         }
         console.result(result) { Self.text(of: result) }
         if result.state == .failed { throw ExitStatus.badBackup.exit }
+    }
+
+    private static func faults(of result: Restoration) -> [String] {
+        guard result.state == .failed else { return [] }
+        return ["\(result.name) was not restored: \(result.reasons.first ?? "")"]
     }
 
     static func text(of result: Restoration) -> String {

@@ -1,3 +1,4 @@
+import Alarms
 import ArgumentParser
 import Foundation
 import Recovery
@@ -8,60 +9,60 @@ struct StatusCommand: ShippableCommand {
         commandName: "status",
         abstract: "Say what works, how much would be lost now, and how long coming back would take.",
         discussion: """
+            EXAMPLES
+              reva status
+              reva status --alarm                    for a schedule: tell the receivers of alarms what is new
+              reva status --format prometheus        the same as metrics
+
             EXIT CODES
               0 healthy and protected   2 something is degraded, overdue or over its target: it is printed first
             """)
 
     @OptionGroup var global: GlobalOptions
 
+    @Flag(help: "Tell the receivers of alarms what is wrong and they do not know yet, and what is over.")
+    var alarm = false
+
+    /// What `--format prometheus` becomes in a cluster, where the format is the relay's.
+    @Flag(help: .hidden)
+    var asMetrics = false
+
     static var isWork: Bool { false }
+    var takesMetrics: Bool { true }
 
     func run(at place: Place) async throws {
-        let settings = place.settings
-        let recovery: Recovery?
-        var complaint: String?
-        do {
-            recovery = try await place.recovery(global.console)
-        } catch {
-            recovery = nil
-            complaint = Console.words(of: error).summary
+        let status = try await place.status(global.console)
+        try place.settings.metricsFile?.write(status)
+        if alarm { try await place.tell(status, global.console) }
+        let isForPrometheus = asMetrics || global.format == .prometheus
+        global.console.result(status) {
+            isForPrometheus
+                ? String(status.metrics.dropLast()) : StatusScreen(status: status, ink: .standard).text
         }
-        let targets = try settings.targets
-        let status =
-            if let recovery { await recovery.status(targets) } else {
-                try Status(
-                    catalog: try await place.catalog(), targets: targets, complaint: complaint,
-                    at: Date())
-            }
-        global.console.result(status) { Self.text(of: status) }
         if !status.isFine { throw ExitStatus.degraded.exit }
     }
+}
 
-    static func text(of status: Status) -> String {
-        var lines = status.complaints.map { "! \($0)" }
-        if lines.isEmpty { lines = ["all is well"] }
-        lines.append("")
-        if let health = status.health { lines.append("  health       \(health.status.rawValue)") }
-        if let database = status.database {
-            lines.append(
-                "  database     \(database.name), \(Readable.bytes(database.bytes)), PostgreSQL \(database.version)")
+extension Place {
+    /// How it stands; what cannot be found out is one of its complaints.
+    func status(_ console: Console) async throws -> Status {
+        let (objectives, schedule) = (try settings.objectives, try settings.schedule)
+        let recovery: Recovery
+        do {
+            recovery = try await self.recovery(console)
+        } catch {
+            return Status(
+                catalog: (try? await catalog()) ?? Catalog(folder: settings.home.appending("backups")),
+                objectives: objectives, retention: try settings.recovery.retention, schedule: schedule,
+                complaint: Console.words(of: error).summary, at: Date())
         }
-        lines += status.components.map { "  \($0.name.padding(toLength: 13, withPad: " ", startingAt: 0))\($0.state)" }
-        let target = Readable.seconds(status.targets.recoveryPoint)
-        if let newest = status.newestProven, let exposure = status.exposureSeconds {
-            lines.append("  backup       \(newest), proven")
-            lines.append("  exposure     \(Readable.seconds(exposure)) of work would be lost (target \(target))")
-        } else {
-            lines.append("  exposure     everything would be lost: no backup is proven (target \(target))")
-        }
-        let limit = Readable.seconds(status.targets.recoveryTime)
-        if let forecast = status.forecastSeconds {
-            lines.append("  restore      about \(Readable.seconds(forecast)) for today's data (target \(limit))")
-        } else {
-            lines.append("  restore      not measured yet (target \(limit))")
-        }
-        if let run = status.running { lines.append("  at work      \(run)") }
-        lines += status.former.map { "  set aside    \($0.name), \(Readable.bytes($0.bytes))" }
-        return lines.joined(separator: "\n")
+        return await recovery.status(objectives, schedule: schedule, canRestart: kind != .local)
+    }
+
+    /// Tells the receivers of alarms what they do not know of it yet.
+    func tell(_ status: Status, _ console: Console) async throws {
+        let troubles = status.complaints.map { Trouble($0.topic, $0.text) }
+        let deliveries = try await alarms().report(troubles, of: "status")
+        Self.tell(of: deliveries, to: console)
     }
 }

@@ -32,15 +32,19 @@ struct VerifyCommand: ShippableCommand {
 
     func run(at place: Place) async throws {
         let console = global.console
-        let recovery = try await place.recovery(console)
-        if let name {
-            let backup = try await console.interruptibly { try await recovery.verify(name) }
-            console.result(backup) { BackupCommand.text(of: backup) }
-            if backup.state != .proven { throw ExitStatus.badBackup.exit }
-        } else {
-            let backups = try await console.interruptibly { try await recovery.verifyAll() }
-            console.result(backups) { backups.map { BackupCommand.text(of: $0) }.joined(separator: "\n") }
-            if backups.contains(where: { $0.state != .proven }) { throw ExitStatus.badBackup.exit }
+        let backups = try await place.watched("verify", console, faults: Self.faults(of:)) {
+            let recovery = try await place.recovery(console)
+            return try await console.interruptibly {
+                guard let name else { return try await recovery.verifyAll() }
+                return [try await recovery.verify(name)]
+            }
         }
+        let text = { backups.map { BackupCommand.text(of: $0) }.joined(separator: "\n") }
+        if all { console.result(backups, text: text) } else { console.result(backups[0], text: text) }
+        if backups.contains(where: { $0.state != .proven }) { throw ExitStatus.badBackup.exit }
+    }
+
+    private static func faults(of backups: [Backup]) -> [String] {
+        backups.filter { $0.state != .proven }.map { "\($0.name) is not proven: \($0.reasons.first ?? "")" }
     }
 }

@@ -6,6 +6,8 @@ import Recovery
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
     case text
     case json
+    /// Metrics, for `reva status` alone.
+    case prometheus
     /// One line with both, for the `reva` that sent this one into a cluster.
     case relayed
 
@@ -33,7 +35,7 @@ struct Console: Sendable {
         // On one line, so that a script may take the last line as well as all of it.
         let words =
             switch format {
-            case .text: text()
+            case .text, .prometheus: text()
             case .json: Self.json(value, pretty: false)
             case .relayed: Self.json(RelayedResult(text: text(), value: value), pretty: false)
             }
@@ -43,7 +45,7 @@ struct Console: Sendable {
     /// Prints a result that was made elsewhere.
     func result(json: String, text: String) {
         progress.finish()
-        FileHandle.standardOutput.write(Data("\(format == .text ? text : json)\n".utf8))
+        FileHandle.standardOutput.write(Data("\(format == .json ? json : text)\n".utf8))
     }
 
     private struct Failure: Encodable {

@@ -4,6 +4,12 @@ import Foundation
 /// A command of this program: it takes the options that all take.
 protocol RevaCommand: AsyncParsableCommand {
     var global: GlobalOptions { get }
+    /// True for the one command that can answer in metrics.
+    var takesMetrics: Bool { get }
+}
+
+extension RevaCommand {
+    var takesMetrics: Bool { false }
 }
 
 /// What every command takes.

@@ -74,7 +74,21 @@ struct SettingKey: Sendable {
         name: "retention.limit", standard: "none",
         says: "bytes that all backups together may take; K, M, G, T may follow")
     static let backupInterval = SettingKey(
-        name: "backup.interval", standard: "24", says: "hours between backups: the newest proven one must not be older")
+        name: "backup.interval", standard: "24", says: "hours between backups")
+    static let backupAt = SettingKey(
+        name: "backup.at", standard: "02:00", says: "time of day in UTC at which one of them is planned")
+    static let backupLimit = SettingKey(
+        name: "backup.limit", standard: "backup.interval",
+        says: "hours that the newest proven backup may be old (RPO)")
+    static let copyTo = SettingKey(
+        name: "copy.to", standard: "none",
+        says: "second place for backups: a folder's whole path, or a remote of rclone such as s3:bucket/reva")
+    static let copyRequired = SettingKey(
+        name: "copy.required", standard: "false",
+        says: "true lets only backups that were copied there count for the RPO")
+    static let metricsFile = SettingKey(
+        name: "metrics.file", standard: "none",
+        says: "file that reva status writes its metrics into, for node_exporter's collector of text files")
     static let restoreLimit = SettingKey(
         name: "restore.limit", standard: "30", says: "minutes that a restore may take (RTO)")
     static let releaseURL = SettingKey(
@@ -104,6 +118,22 @@ struct SettingKey: Sendable {
     static let releaseWebhookSecret = SettingKey(
         name: "release.webhook.secret", standard: "none",
         says: "secret that signs the events of Release's webhook", isSecret: true)
+    static let alarmName = SettingKey(
+        name: "alarm.name", standard: "this machine's name, or the namespace in Kubernetes",
+        says: "what this Reva is called in alarms")
+    static let alarmTeamsURL = SettingKey(
+        name: "alarm.teams.url", standard: "none",
+        says: "address of a workflow of Teams that posts alarms into a chat or channel", isSecret: true)
+    static let alarmWebhookURL = SettingKey(
+        name: "alarm.webhook.url", standard: "none", says: "address that alarms are sent to as JSON", isSecret: true)
+    static let alarmWebhookSecret = SettingKey(
+        name: "alarm.webhook.secret", standard: "none",
+        says: "secret that signs them: whsec_ and base64, or any text", isSecret: true)
+    static let alarmHeartbeatURL = SettingKey(
+        name: "alarm.heartbeat.url", standard: "none",
+        says: "address that is asked after each proven backup, and raises an alarm when that stops", isSecret: true)
+    static let alarmRepeat = SettingKey(
+        name: "alarm.repeat", standard: "24", says: "hours after which an alarm about the same trouble is sent again")
     static let logLevel = SettingKey(
         name: "log.level", standard: "info, for reva up warning",
         says: "trace, debug, info, notice, warning, error or critical")
@@ -114,8 +144,9 @@ struct SettingKey: Sendable {
         kubernetesNamespace, kubernetesContext, redisURL, mcpReleaseURL, mcpJiraURL, host, port, jobs,
         maintenanceMemory, startLimit,
         retentionDays, retentionDaily, retentionWeekly, retentionMonthly, retentionYearly, retentionLimit,
-        backupInterval,
-        restoreLimit, releaseURL, releaseToken, releaseUser, releasePassword, releaseReadOnly, releaseFolders,
-        releaseTools, releaseCertificates, releaseHosts, releaseWebhookSecret, logLevel,
+        backupInterval, backupAt, backupLimit, restoreLimit, copyTo, copyRequired, metricsFile,
+        releaseURL, releaseToken, releaseUser, releasePassword, releaseReadOnly, releaseFolders,
+        releaseTools, releaseCertificates, releaseHosts, releaseWebhookSecret,
+        alarmName, alarmTeamsURL, alarmWebhookURL, alarmWebhookSecret, alarmHeartbeatURL, alarmRepeat, logLevel,
     ]
 }

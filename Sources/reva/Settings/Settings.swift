@@ -74,7 +74,7 @@ struct Settings: Sendable {
         }
     }
 
-    private func number(_ key: SettingKey, in range: ClosedRange<Int>, standard: Int) throws -> Int {
+    func number(_ key: SettingKey, in range: ClosedRange<Int>, standard: Int) throws -> Int {
         guard let text = text(key) else { return standard }
         guard let number = Int(text), range.contains(number) else {
             throw CommandError(
@@ -86,7 +86,10 @@ struct Settings: Sendable {
 
     /// Reads everything once: a value that makes no sense is told before anything begins, whoever needs it.
     func check() throws {
-        _ = try (port, logLevel, restoreLimit, recovery, deployment)
+        _ = try (
+            port, logLevel, restoreLimit, recovery, deployment, alarmAddresses, alarmRepetition, objectives, schedule,
+            copyTarget
+        )
         for key in SettingKey.all where key.isSecret { _ = try secret(key) }
     }
 
