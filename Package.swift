@@ -20,7 +20,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
-        // For tests, which read what kubectl renders; swift-configuration brings it along.
+        // For the policy of tools, and for tests that read manifests; swift-configuration brings it along.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
@@ -175,8 +175,8 @@ let package = Package(
         .executableTarget(
             name: "reva",
             dependencies: [
-                "Alarms", "Archive", "Deployment", "Health", "MCP", "Postgres", "Records", "Recovery",
-                "ReleaseDemo", "ReleaseTools", "Server",
+                "Alarms", "Archive", "Assistant", "Deployment", "Health", "JSONValues", "LanguageModel",
+                "MCP", "Postgres", "Records", "Recovery", "ReleaseDemo", "ReleaseTools", "Server",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -184,6 +184,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
             ],
             // Embedded, so that the program is one file; links, so that there is one source.
             resources: [.embedInCode("Init/Files")],
@@ -275,6 +276,16 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "JSONValuesTests", dependencies: ["JSONTesting", "JSONValues", "PostgresTesting"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AssistantTests",
+            dependencies: [
+                "Assistant", "JSONValues", "LanguageModel", "MCP", "OllamaStandIn", "Postgres", "PostgresTesting",
+                "Records", "ReleaseDemo", "ReleaseTools",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "HealthTests", dependencies: ["Health"], swiftSettings: strict),
         .testTarget(

@@ -27,6 +27,7 @@ package struct Assistant: Sendable {
 
     let records: Records?
     let mind: Mind?
+    let embedder: Embedder?
     let servers: [MCPClient]
     let policy: ToolPolicy
     let surroundings: any Surroundings
@@ -37,13 +38,16 @@ package struct Assistant: Sendable {
     /// - Parameters:
     ///   - records: nil where there is no database; one that is away is noticed by itself.
     ///   - mind: nil where no model is set: then there are the plain commands.
+    ///   - embedder: nil where memories are recalled by their words alone.
     ///   - servers: whose tools are offered; the caller keeps them connected.
     package init(
-        records: Records?, mind: Mind?, servers: [MCPClient] = [], policy: ToolPolicy = ToolPolicy(),
-        surroundings: any Surroundings, options: Options = Options(), logger: Logger = Logger(label: "reva.assistant")
+        records: Records?, mind: Mind?, embedder: Embedder? = nil, servers: [MCPClient] = [],
+        policy: ToolPolicy = ToolPolicy(), surroundings: any Surroundings, options: Options = Options(),
+        logger: Logger = Logger(label: "reva.assistant")
     ) {
         self.records = records
         self.mind = mind
+        self.embedder = embedder
         self.servers = servers
         self.policy = policy
         self.surroundings = surroundings
@@ -56,6 +60,17 @@ package struct Assistant: Sendable {
     package func answer(_ question: Question, to channel: some AnswerChannel) async throws {
         let begin = ContinuousClock.now
         let notebook = Notebook(records, logger: logger)
+        if let command = Command(question.text) {
+            let run = CommandRun(assistant: self, question: question, notebook: notebook)
+            try await channel.finish(run.answer(to: command))
+        } else {
+            try await converse(question, notebook, channel)
+        }
+        surroundings.observe(.turn(ContinuousClock.now - begin))
+    }
+
+    /// Commands are no conversation: only what goes to the model is kept as one.
+    private func converse(_ question: Question, _ notebook: Notebook, _ channel: some AnswerChannel) async throws {
         let history = await notebook.history(before: question, limit: options.history)
         await notebook.write(question)
         var turn = Turn(assistant: self, question: question, notebook: notebook, channel: channel)
@@ -63,6 +78,5 @@ package struct Assistant: Sendable {
         if notebook.isAway { answer.text += "\n\n" + Phrase.remembersNothing.text(question.language) }
         try await channel.finish(answer)
         await notebook.write(answer, to: question)
-        surroundings.observe(.turn(ContinuousClock.now - begin))
     }
 }

@@ -12,6 +12,7 @@ struct Reva: AsyncParsableCommand {
         discussion: """
             Begin with `reva up`: it starts everything on this machine. Then, in another terminal:
 
+              reva chat                       talk to it here in the terminal
               reva backup                     take a backup and prove it by restoring it
               reva list                       what there is, and whether it is proven
               reva restore latest --dry-run   what a restore would do
@@ -21,7 +22,8 @@ struct Reva: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            UpCommand.self, ServeCommand.self, HealthCommand.self, StatusCommand.self, BackupCommand.self,
+            UpCommand.self, ServeCommand.self, ChatCommand.self, HealthCommand.self, StatusCommand.self,
+            BackupCommand.self,
             ListCommand.self, VerifyCommand.self, RestoreCommand.self, UndoCommand.self, PruneCommand.self,
             CopyCommand.self, ScheduleCommand.self, AlarmCommand.self, RecoverCommand.self, DrillCommand.self,
             EvidenceCommand.self, KeyCommand.self, InitCommand.self, MCPCommand.self, DemoCommand.self,

@@ -41,9 +41,9 @@ import Testing
         ],
         "Assistant": ["JSONValues", "LanguageModel", "MCP", "Records", "Crypto", "Logging"],
         "reva": [
-            "Alarms", "Archive", "Deployment", "Health", "MCP", "Postgres", "Records", "Recovery", "ReleaseDemo",
-            "ReleaseTools", "Server", "ArgumentParser",
-            "Configuration", "Logging", "NIOCore", "ServiceLifecycle", "SystemPackage", "UnixSignals",
+            "Alarms", "Archive", "Assistant", "Deployment", "Health", "JSONValues", "LanguageModel", "MCP",
+            "Postgres", "Records", "Recovery", "ReleaseDemo", "ReleaseTools", "Server", "ArgumentParser",
+            "Configuration", "Logging", "NIOCore", "ServiceLifecycle", "SystemPackage", "UnixSignals", "Yams",
         ],
     ]
 

@@ -36,9 +36,12 @@ extension Assistant {
             try await log(ticket, decision, "tool declined", outcome: "declined", records)
             return .init(.declined, .declined(by: decision.person.name), language)
         }
-        guard let client = servers.first(where: { $0.name == ticket.call.server }),
-            let definitions = try? await client.tools()
-        else { return .init(.unavailable, .serverAway(ticket.call.server), language) }
+        let client = servers.first { $0.name == ticket.call.server }
+        // Asked anew: a list from before may be of a tool that has become another one.
+        _ = await client?.check()
+        guard let client, let definitions = try? await client.tools() else {
+            return .init(.unavailable, .serverAway(ticket.call.server), language)
+        }
         guard let definition = definitions.first(where: { $0.name == ticket.call.tool }),
             KnownTools.hash(of: definition) == ticket.call.definitionHash,
             policy.effect(of: definition, at: client.name) != .hidden,

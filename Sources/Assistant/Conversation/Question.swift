@@ -38,7 +38,8 @@ package struct Question: Sendable, Hashable {
     ) {
         self.conversation = conversation
         self.person = person
-        self.text = text
+        // The database keeps no such character in a text.
+        self.text = text.replacing("\0", with: "")
         self.language = language
         self.kind = kind
         self.channel = channel

@@ -15,6 +15,8 @@ final class FairLimit: Sendable {
     /// - Parameter places: at least 1.
     init(_ places: Int) { state = Mutex(State(free: max(1, places))) }
 
+    /// Places that nobody has.
+    var free: Int { state.withLock { $0.free } }
     /// How many stand in line.
     var waiting: Int { state.withLock { $0.waiting.count } }
 

@@ -52,9 +52,9 @@ package final class Mind: Sendable {
     /// How many questions wait for the model.
     var waiting: Int { line.waiting }
 
-    /// Tokens that definitions of tools may take: half of what is read.
-    func toolTokens() async throws -> Int {
-        let window = try await prepared { _ in }.contextTokens
+    /// Tokens that definitions of tools may take: half of what is read. Fetches a model that is missing.
+    func toolTokens(receive: @escaping @Sendable (ChatDelta) async throws -> Void) async throws -> Int {
+        let window = try await prepared { try await receive(.pulling($0)) }.contextTokens
         return (window - answerTokens(of: window)) / 2
     }
 

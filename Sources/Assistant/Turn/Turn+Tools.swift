@@ -6,8 +6,11 @@ import Records
 
 extension Turn {
     /// What the model is told of a call: its result, or why there is none.
-    mutating func result(of call: LanguageModel.ToolCall, _ shelf: ToolShelf) async throws -> String {
+    mutating func result(
+        of call: LanguageModel.ToolCall, _ shelf: ToolShelf, _ choice: inout ToolChoice
+    ) async throws -> String {
         guard case .object(let members) = call.arguments else { return "The arguments are not a JSON object." }
+        if let own = OwnTool(name: call.name) { return await result(of: own, members, &choice) }
         guard let tool = shelf[call.name] else { return "There is no tool \(call.name.prefix(64))." }
         let arguments = JSON.object(members)
         let violations = Schema(tool.definition.inputSchema).violations(in: arguments)
@@ -50,21 +53,35 @@ extension Turn {
         let begin = ContinuousClock.now
         do {
             let result = try await tool.client.call(tool.definition.name, arguments: arguments)
-            observe(tool, since: begin, succeeded: !result.isError)
+            await observe(tool, arguments, since: begin, outcome: result.isError ? "failed" : "done")
             if result.isError { return "It failed:\n" + fence.around(result.text(limit: Fence.limit)) }
+            if let table = Table(of: result) { tables = [table] }
             let found = sources.add(result, of: tool.definition.name, at: tool.server, read: Date())
             let numbers = found.map { "[\($0.number)] is \($0.title)" }.joined(separator: "\n")
             return fence.around((numbers.isEmpty ? "" : numbers + "\n") + result.text(limit: Fence.limit))
         } catch let error as MCPError {
             try Task.checkCancellation()
-            observe(tool, since: begin, succeeded: false)
+            await observe(tool, arguments, since: begin, outcome: error.summary)
             return "It could not be asked: \(error.summary)."
         }
     }
 
-    private func observe(_ tool: OfferedTool, since begin: ContinuousClock.Instant, succeeded: Bool) {
+    private func observe(
+        _ tool: OfferedTool, _ arguments: JSON, since begin: ContinuousClock.Instant, outcome: String
+    ) async {
         assistant.surroundings.observe(
             .toolCall(
-                server: tool.server, tool: tool.definition.name, ContinuousClock.now - begin, succeeded: succeeded))
+                server: tool.server, tool: tool.definition.name, ContinuousClock.now - begin,
+                succeeded: outcome == "done"))
+        let (person, conversation) = (question.person.id, question.conversation)
+        let details: JSON = [
+            "arguments": Redaction.redacted(arguments), "conversation": .string(conversation),
+            "rights": .string("reva at \(tool.server), for \(person)"), "outcome": .string(outcome),
+        ]
+        _ = await notebook.ask {
+            try await $0.activity.append(
+                actor: person, action: "tool read", subject: "\(tool.server)/\(tool.definition.name)",
+                details: details.text)
+        }
     }
 }

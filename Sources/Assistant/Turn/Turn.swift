@@ -12,11 +12,13 @@ struct Turn {
     let fence = Fence()
     var sources = Sources()
     var approvals: [Approval] = []
-    /// What they are for.
+    var tables: [Table] = []
+    /// What approvals are for.
     var tickets: Set<Tickets.Call> = []
     /// What the model said so far, a text for each time it was asked. The channel has been given all of it.
     private var spoken: [String] = []
     private var notes: [String] = []
+    private var memories: [Answer.UsedMemory] = []
 
     init(assistant: Assistant, question: Question, notebook: Notebook, channel: any AnswerChannel) {
         self.assistant = assistant
@@ -39,20 +41,31 @@ struct Turn {
     /// Asks the model, does what it asks for, and asks again, until it has said all.
     private mutating func think(with mind: Mind, after history: [ContextEntry]) async throws {
         let shelf = await ToolShelf.gather(from: assistant.servers, by: assistant.policy)
-        let prompt = Prompt(question: question, fence: fence, shelf: shelf, memories: [], now: Date())
+        await recall()
+        let prompt = Prompt(question: question, fence: fence, shelf: shelf, memories: memories, now: Date())
         var entries = [prompt.message] + history + [ContextEntry(.user(question.text))]
         var budget = ToolBudget(calls: assistant.options.calls)
-        let tools = shelf.tools.map(\.wire)
+        let voice = Voice(channel: channel, language: question.language, follows: false)
+        var choice = ToolChoice(
+            from: shelf, for: question.text, budget: try await mind.toolTokens(receive: voice.receive),
+            cost: mind.tokens(in:))
         for _ in 0..<assistant.options.steps {
-            let thought = try await ask(mind, entries, tools)
+            let thought = try await ask(mind, entries, choice.offered)
             entries.append(ContextEntry(thought.reply.message))
             if thought.reply.calls.isEmpty { return try conclude(thought) }
             try budget.admit(thought.reply.calls)
             for call in thought.reply.calls {
-                entries.append(ContextEntry(.tool(try await result(of: call, shelf), of: call)))
+                entries.append(ContextEntry(.tool(try await result(of: call, shelf, &choice), of: call)))
             }
         }
         throw ModelError(.toolLoop, "the model was asked \(assistant.options.steps) times without an answer")
+    }
+
+    /// What is remembered of a person goes into answers that only they read.
+    private mutating func recall() async {
+        guard question.kind == .personal else { return }
+        let recollection = Recollection(embedder: assistant.embedder, notebook: notebook, person: question.person)
+        memories = await recollection.recall(for: question.text)
     }
 
     private mutating func ask(
@@ -82,6 +95,7 @@ struct Turn {
         case .finished: break
         case .tokenLimit, .contextFull, .other: notes.append(Phrase.cutAtLimit.text(question.language))
         }
+        if thought.reply.promptSeemsCut { notes.append(Phrase.promptCut.text(question.language)) }
         if let omission = thought.omission { notes.append(Phrase.shownLess(omission).text(question.language)) }
     }
 
@@ -101,6 +115,8 @@ struct Turn {
         var answer = Answer(whole, by: said.isEmpty ? .program : .model)
         answer.citations = citations
         answer.approvals = approvals
+        answer.tables = tables
+        answer.memories = said.isEmpty ? [] : memories
         return answer
     }
 }

@@ -111,9 +111,9 @@ package struct Memories: Sendable {
         ).map { try Match(memory: Self.memory($0), distance: $0.decode("distance")) }
     }
 
-    private static let columns: Statement = "id, person_id, text, created_at, updated_at"
+    static let columns: Statement = "id, person_id, text, created_at, updated_at"
 
-    private static func memory(_ row: Row) throws -> Memory {
+    static func memory(_ row: Row) throws -> Memory {
         try Memory(
             id: row.decode("id"), person: row.decode("person_id"), text: row.decode("text"),
             created: row.decode("created_at"), updated: row.decode("updated_at"))

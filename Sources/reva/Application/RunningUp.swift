@@ -13,6 +13,8 @@ struct RunningUp: Codable, Sendable {
     /// The connection, as libpq's variables. It goes over a socket in a folder of its user; there is no password.
     var environment: [String: String]
     var controlSocket: String
+    /// Addresses of the MCP servers that it uses, by name; nil when an older reva wrote this.
+    var toolServers: [String: String]?
 
     private static func path(in home: FilePath) -> String { home.appending("up.json").string }
 

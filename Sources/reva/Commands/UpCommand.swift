@@ -73,17 +73,16 @@ struct UpCommand: RevaCommand {
     ) async throws {
         let address = try Address(server.url(database: "reva"))
         try await steps.step("bring the schema up") { try await Self.createDatabase(at: address, logger) }
+        let toolServers = [("release", release.tools)] + settings.toolServers.filter { $0.name != "release" }
         let application = RevaApplication(
-            database: address, host: settings.host, port: try settings.port,
-            toolServers: [("release", release.tools)] + settings.toolServers.filter { $0.name != "release" },
-            logger: logger)
+            database: address, host: settings.host, port: try settings.port, toolServers: toolServers, logger: logger)
         let control = settings.home.appending("control.sock")
         try await steps.step("start the server") { try await application.start() }
         let url = "http://\(settings.host):\(await application.boundPort)"
         try RunningUp(
             process: getpid(), since: Date(), version: Reva.version, address: url, database: "reva",
             binaries: installation.binFolder.string, environment: server.environment(database: "reva"),
-            controlSocket: control.string
+            controlSocket: control.string, toolServers: Dictionary(uniqueKeysWithValues: toolServers)
         ).write(in: settings.home)
         defer { RunningUp.remove(in: settings.home) }
         let socket = ControlSocket(path: control.string, application: application, logger: logger)

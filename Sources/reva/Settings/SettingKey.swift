@@ -134,6 +134,26 @@ struct SettingKey: Sendable {
         says: "address that is asked after each proven backup, and raises an alarm when that stops", isSecret: true)
     static let alarmRepeat = SettingKey(
         name: "alarm.repeat", standard: "24", says: "hours after which an alarm about the same trouble is sent again")
+    static let modelName = SettingKey(
+        name: "model.name", standard: "none",
+        says: "the language model that answers, such as qwen3:8b; without one there are plain commands only")
+    static let modelKind = SettingKey(
+        name: "model.kind", standard: "ollama", says: "what the model's server speaks: ollama or openai")
+    static let modelURL = SettingKey(
+        name: "model.url", standard: "http://127.0.0.1:11434",
+        says: "the model's server; with its version for openai, as in http://127.0.0.1:8080/v1")
+    static let modelKey = SettingKey(
+        name: "model.key", standard: "none", says: "key that the model's server wants", isSecret: true)
+    static let modelContext = SettingKey(
+        name: "model.context", standard: "8192", says: "tokens that a question and its answer may have together")
+    static let modelParallel = SettingKey(
+        name: "model.parallel", standard: "4", says: "how many questions the model is asked at a time")
+    static let embeddingModel = SettingKey(
+        name: "embedding.model", standard: "none",
+        says: "the model at the same server that finds memories by their meaning; without one by their words")
+    static let toolsPolicy = SettingKey(
+        name: "tools.policy", standard: "none",
+        says: "file (YAML) that says which tools change something and who may approve them")
     static let logLevel = SettingKey(
         name: "log.level", standard: "info, for reva up warning",
         says: "trace, debug, info, notice, warning, error or critical")
@@ -144,9 +164,10 @@ struct SettingKey: Sendable {
         kubernetesNamespace, kubernetesContext, redisURL, mcpReleaseURL, mcpJiraURL, host, port, jobs,
         maintenanceMemory, startLimit,
         retentionDays, retentionDaily, retentionWeekly, retentionMonthly, retentionYearly, retentionLimit,
-        backupInterval, backupAt, backupLimit, restoreLimit, copyTo, copyRequired, metricsFile,
-        releaseURL, releaseToken, releaseUser, releasePassword, releaseReadOnly, releaseFolders,
-        releaseTools, releaseCertificates, releaseHosts, releaseWebhookSecret,
-        alarmName, alarmTeamsURL, alarmWebhookURL, alarmWebhookSecret, alarmHeartbeatURL, alarmRepeat, logLevel,
+        backupInterval, backupAt, backupLimit, restoreLimit, copyTo, copyRequired, metricsFile, releaseURL,
+        releaseToken, releaseUser, releasePassword, releaseReadOnly, releaseFolders, releaseTools,
+        releaseCertificates, releaseHosts, releaseWebhookSecret, alarmName, alarmTeamsURL, alarmWebhookURL,
+        alarmWebhookSecret, alarmHeartbeatURL, alarmRepeat, modelName, modelKind, modelURL, modelKey, modelContext,
+        modelParallel, embeddingModel, toolsPolicy, logLevel,
     ]
 }

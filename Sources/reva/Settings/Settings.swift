@@ -88,7 +88,7 @@ struct Settings: Sendable {
     func check() throws {
         _ = try (
             port, logLevel, restoreLimit, recovery, deployment, alarmAddresses, alarmRepetition, objectives, schedule,
-            copyTarget
+            copyTarget, mind, toolPolicy
         )
         for key in SettingKey.all where key.isSecret { _ = try secret(key) }
     }
