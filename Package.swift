@@ -78,7 +78,9 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Health",
+                "Assistant", "Health", "MCP", "Records", "Teams",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -176,7 +178,8 @@ let package = Package(
             name: "reva",
             dependencies: [
                 "Alarms", "Archive", "Assistant", "Deployment", "Health", "JSONValues", "LanguageModel",
-                "MCP", "Postgres", "Records", "Recovery", "ReleaseDemo", "ReleaseTools", "Server",
+                "MCP", "Postgres", "Records", "Recovery", "ReleaseDemo", "ReleaseTools", "Server", "Teams",
+                "TeamsStandIn",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -312,7 +315,14 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Deployment", "Health", "Server", .product(name: "HummingbirdTesting", package: "hummingbird"),
+                "Assistant", "Deployment", "Health", "MCP", "Postgres", "PostgresTesting", "Records", "ReleaseDemo",
+                "ReleaseTools", "Server", "Teams", "TeamsStandIn",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),

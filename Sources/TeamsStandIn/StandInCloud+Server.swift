@@ -19,13 +19,20 @@ extension StandInCloud {
     /// The server on this machine, to be run as a service.
     /// - Parameters:
     ///   - port: 0 takes any free one.
+    ///   - bot: where the bot takes activities, once that is known: whoever asks the stand-in may then talk to it.
     ///   - started: called once it listens.
     package nonisolated func application(
-        port: Int = 0, started: @escaping @Sendable (Address) async -> Void
+        port: Int = 0, bot: (@Sendable () -> String?)? = nil, started: @escaping @Sendable (Address) async -> Void
     ) -> some ApplicationProtocol {
         let base = Base()
+        let router = router(baseURL: { base.value })
+        if let bot {
+            addTrying(to: router) {
+                bot().map { BotAddress(url: $0, cloud: self, standIn: Address(base: base.value)) }
+            }
+        }
         return Application(
-            router: router(baseURL: { base.value }),
+            router: router,
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
             onServerRunning: { channel in
                 base.value = "http://127.0.0.1:\(channel.localAddress?.port ?? port)"

@@ -23,11 +23,10 @@ struct Reva: AsyncParsableCommand {
         version: version,
         subcommands: [
             UpCommand.self, ServeCommand.self, ChatCommand.self, HealthCommand.self, StatusCommand.self,
-            BackupCommand.self,
-            ListCommand.self, VerifyCommand.self, RestoreCommand.self, UndoCommand.self, PruneCommand.self,
-            CopyCommand.self, ScheduleCommand.self, AlarmCommand.self, RecoverCommand.self, DrillCommand.self,
-            EvidenceCommand.self, KeyCommand.self, InitCommand.self, MCPCommand.self, DemoCommand.self,
-            SettingsCommand.self,
+            BackupCommand.self, ListCommand.self, VerifyCommand.self, RestoreCommand.self, UndoCommand.self,
+            PruneCommand.self, CopyCommand.self, ScheduleCommand.self, AlarmCommand.self, RecoverCommand.self,
+            DrillCommand.self, EvidenceCommand.self, KeyCommand.self, InitCommand.self, MCPCommand.self,
+            TeamsCommand.self, DemoCommand.self, SettingsCommand.self,
         ])
 
     /// Runs a command here, or beside the database where that is in a cluster and we are not.

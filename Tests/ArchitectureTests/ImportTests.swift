@@ -26,7 +26,10 @@ import Testing
         "Recovery": ["Archive", "Deployment", "Health", "Crypto", "SystemPackage"],
         "Teams": ["JSONValues", "AsyncHTTPClient", "JWTKit", "Logging", "NIOCore"],
         "TeamsStandIn": ["AsyncHTTPClient", "Crypto", "CryptoExtras", "Hummingbird", "Logging", "NIOCore"],
-        "Server": ["Health", "Hummingbird", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle"],
+        "Server": [
+            "Assistant", "Health", "MCP", "Records", "Teams", "AsyncHTTPClient", "Crypto", "Hummingbird", "Logging",
+            "NIOCore", "NIOPosix", "ServiceLifecycle",
+        ],
         "MCP": [
             "JSONValues", "AsyncHTTPClient", "Hummingbird", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle",
             "Subprocess",
@@ -42,8 +45,9 @@ import Testing
         "Assistant": ["JSONValues", "LanguageModel", "MCP", "Records", "Crypto", "Logging"],
         "reva": [
             "Alarms", "Archive", "Assistant", "Deployment", "Health", "JSONValues", "LanguageModel", "MCP",
-            "Postgres", "Records", "Recovery", "ReleaseDemo", "ReleaseTools", "Server", "ArgumentParser",
-            "Configuration", "Logging", "NIOCore", "ServiceLifecycle", "SystemPackage", "UnixSignals", "Yams",
+            "Postgres", "Records", "Recovery", "ReleaseDemo", "ReleaseTools", "Server", "Teams", "TeamsStandIn",
+            "ArgumentParser", "Configuration", "Logging", "NIOCore", "ServiceLifecycle", "SystemPackage",
+            "UnixSignals", "Yams",
         ],
     ]
 

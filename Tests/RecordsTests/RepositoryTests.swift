@@ -104,18 +104,22 @@ import Testing
         }
     }
 
-    @Test("subscribes once a subject, and tells who wants to know", arguments: try await TestInstallations.withVector)
+    @Test(
+        "subscribes once a subject and conversation, and tells who wants to know",
+        arguments: try await TestInstallations.withVector)
     func subscriptions(on installation: PostgresInstallation) async throws {
         try await Self.with(installation) { records, _ in
             let subscriptions = records.subscriptions
             let first = try await subscriptions.subscribe(person: "p1", subject: "R1", conversation: "c1")
-            let moved = try await subscriptions.subscribe(
-                person: "p1", subject: "R1", conversation: "c2", reference: "{}")
-            #expect(moved.id == first.id)
+            let again = try await subscriptions.subscribe(
+                person: "p1", subject: "R1", conversation: "c1", reference: "{}", events: ["TASK_FAILED"])
+            #expect(again.id == first.id)
+            #expect(again.reference == "{}")
+            #expect(again.events == ["TASK_FAILED"])
             try await subscriptions.subscribe(person: "p2", subject: "R1", conversation: "c3")
             try await subscriptions.subscribe(person: "p1", subject: "R2", conversation: "c2")
             #expect(try await subscriptions.list(person: "p1").map(\.subject) == ["R1", "R2"])
-            #expect(try await subscriptions.list(subject: "R1").map(\.conversation) == ["c2", "c3"])
+            #expect(try await subscriptions.list(subject: "R1").map(\.conversation) == ["c1", "c3"])
             #expect(try await subscriptions.unsubscribe(person: "p1", subject: "R1"))
             #expect(try await !subscriptions.unsubscribe(person: "p1", subject: "R1"))
             #expect(try await subscriptions.unsubscribeEverything(person: "p1") == 1)

@@ -13,6 +13,9 @@ package struct Records: Sendable {
     package let activity: Activity
     package let tickets: Tickets
     package let toolDefinitions: ToolDefinitions
+    package let inbox: Inbox
+    package let deliveries: Deliveries
+    package let watchedReleases: WatchedReleases
     private let pool: Pool
 
     /// The pool is the caller's to close; its database has been migrated.
@@ -24,6 +27,9 @@ package struct Records: Sendable {
         activity = Activity(pool: pool)
         tickets = Tickets(pool: pool)
         toolDefinitions = ToolDefinitions(pool: pool)
+        inbox = Inbox(pool: pool)
+        deliveries = Deliveries(pool: pool)
+        watchedReleases = WatchedReleases(pool: pool)
     }
 
     /// Numbers of rows.

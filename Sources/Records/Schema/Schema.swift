@@ -1,11 +1,12 @@
 /// The tables, step by step.
 package enum Schema {
-    package static let migrations: [Migration] = [records, activity, tickets]
+    package static let migrations: [Migration] = [records, activity, tickets, messages]
 
     /// The tables people's data is in; their order is the one in which they may be emptied from the end.
     package static let tables = [
         "conversations", "memories", "memory_embeddings", "reva_subscriptions", "activity_logs",
         "tickets", "tool_definitions",
+        "inbox", "inbox_lanes", "deliveries", "watched_releases",
     ]
 
     /// `memory_embeddings.embedding` has no fixed dimension, as models differ, and no index: a search goes over one

@@ -41,24 +41,45 @@ extension AdaptiveCard {
         return cards
     }
 
+    /// What is written on an approval, in the language of who asked.
+    package struct ApprovalLabels: Sendable {
+        package var approve: String
+        package var decline: String
+        package var requester: String
+        package var expiry: String
+
+        package init(
+            approve: String = "Approve", decline: String = "Decline", requester: String = "Asked for by",
+            expiry: String = "Until"
+        ) {
+            self.approve = approve
+            self.decline = decline
+            self.requester = requester
+            self.expiry = expiry
+        }
+    }
+
     /// Asks whether something may be done. The buttons carry the ticket and nothing else, because whatever a card carries
     /// can come back changed.
     /// - Parameters:
     ///   - call: exactly what would be done, shown as it is.
     ///   - expiry: until when, as people read it.
     package static func approval(
-        title: String, requester: String, call: String, ticket: String, expiry: String, facts: [CardElement.Fact] = []
+        title: String, requester: String, call: String, ticket: String, expiry: String, facts: [CardElement.Fact] = [],
+        labels: ApprovalLabels = ApprovalLabels()
     ) -> AdaptiveCard {
         AdaptiveCard(
             body: [
                 heading(title, tone: .warning),
                 .facts(
-                    [.init("Asked for by", requester).escaped, .init("Until", expiry).escaped] + facts.map(\.escaped)),
+                    [.init(labels.requester, requester).escaped, .init(labels.expiry, expiry).escaped]
+                        + facts.map(\.escaped)),
                 .container([.code(call)]),
             ],
             actions: [
-                .execute(title: "Approve", verb: approveVerb, data: ["ticket": .string(ticket)], style: .positive),
-                .execute(title: "Decline", verb: declineVerb, data: ["ticket": .string(ticket)], style: .destructive),
+                .execute(title: labels.approve, verb: approveVerb, data: ["ticket": .string(ticket)], style: .positive),
+                .execute(
+                    title: labels.decline, verb: declineVerb, data: ["ticket": .string(ticket)], style: .destructive),
             ],
             fallbackText: "\(title)\n\n\(call)\n\nThis needs an approval, which this client cannot show.")
     }

@@ -1,3 +1,4 @@
+import Assistant
 import Foundation
 import Health
 import Logging
@@ -13,13 +14,14 @@ actor RevaApplication: ControlledApplication {
     private let address: Address
     private let host: String
     private var port: Int
-    private let toolServers: [(name: String, url: String)]
+    private let parts: ApplicationParts
+    private let metrics = Metrics()
     private let logger: Logger
     private var running: (group: ServiceGroup, task: Task<Void, any Error>, state: ApplicationState)?
 
-    init(database: Address, host: String, port: Int, toolServers: [(name: String, url: String)], logger: Logger) {
+    init(database: Address, host: String, port: Int, parts: ApplicationParts, logger: Logger) {
         address = database
-        self.toolServers = toolServers
+        self.parts = parts
         self.host = host
         self.port = port
         self.logger = logger
@@ -36,20 +38,25 @@ actor RevaApplication: ControlledApplication {
         let state = ApplicationState()
         if !patient { try await Self.migrate(pool, state, logger) }
         let listening = AsyncStream<Int>.makeStream()
-        let tools = ToolServers(toolServers, logger: logger)
-        let server = RevaServer(host: host, port: port, logger: logger) {
-            await state.health(pool)
-        } health: {
+        let tools = ToolServers(parts.toolServers, logger: logger)
+        let health: @Sendable () async -> HealthReport = {
             async let servers = tools.health()
             let own = await state.health(pool)
             return await HealthReport(
                 adapterInitialized: own.adapterInitialized, database: own.database, mcp: servers)
         }
+        let teams = teams(Records(pool), tools, health)
+        var server = RevaServer(
+            host: host, port: port, logger: logger, readiness: { await state.health(pool) }, health: health)
+        server.metrics = metrics
+        server.teams = teams
+        server.facts = surroundings(health).facts
         let application = server.application { port in listening.continuation.yield(port) }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [.init(service: PoolService(pool: pool)), .init(service: application)]
-                    + tools.clients.map { .init(service: $0) }
+                // They end in the opposite order: first nothing is taken in any more, last the database is let go.
+                services: [.init(service: PoolService(pool: pool))] + tools.clients.map { .init(service: $0) }
+                    + [.init(service: teams), .init(service: application)]
                     + (patient ? [.init(service: MigrationService(pool: pool, state: state, logger: logger))] : []),
                 logger: logger))
         let task = Task {
@@ -64,6 +71,24 @@ actor RevaApplication: ControlledApplication {
         }
         // The same one after a stop, also when any free one was taken at first.
         self.port = port
+    }
+
+    private func teams(
+        _ records: Records, _ tools: ToolServers, _ health: @escaping @Sendable () async -> HealthReport
+    ) -> TeamsSide {
+        let assistant = Assistant(
+            records: records, mind: nil, servers: tools.clients, surroundings: surroundings(health), logger: logger)
+        return TeamsSide(
+            parts.teams,
+            TeamsSide.Parts(
+                assistant: assistant, records: records, metrics: metrics,
+                release: tools.clients.first { $0.name == "release" }, webhookSecret: parts.webhookSecret,
+                logger: logger))
+    }
+
+    private func surroundings(_ health: @escaping @Sendable () async -> HealthReport) -> ApplicationSurroundings {
+        ApplicationSurroundings(
+            report: health, catalog: parts.catalog, recoveryPoint: parts.recoveryPoint, metrics: metrics)
     }
 
     private func whyItDoesNotListen(_ task: Task<Void, any Error>) async -> any Error {

@@ -18,14 +18,19 @@ struct UpSteps {
         let home: String
         let backups: String
         let release: String?
+        let teams: String?
     }
 
     /// Says where everything is, and three things to try.
-    /// - Parameter release: the stand-in for Digital.ai Release; nil where there is a real one.
-    func ready(url: String, home: FilePath, backups: FilePath, release: String?) {
+    /// - Parameters:
+    ///   - release: the stand-in for Digital.ai Release; nil where there is a real one.
+    ///   - teams: the stand-in for Microsoft Teams; nil where there is a real registration.
+    func ready(url: String, home: FilePath, backups: FilePath, release: String?, teams: String?) {
         let ready = Ready(
-            address: url, health: "\(url)/api/health", home: home.string, backups: backups.string, release: release)
+            address: url, health: "\(url)/api/health", home: home.string, backups: backups.string, release: release,
+            teams: teams)
         let standIn = release.map { "\n  release   \($0), a stand-in with a dozen releases (admin / admin)" } ?? ""
+        let stage = teams.map { "\n  teams     \($0), a stand-in: curl -d 'help' \($0)/say" } ?? ""
         console.result(ready) {
             """
 
@@ -34,7 +39,7 @@ struct UpSteps {
               server    \(url)
               health    \(url)/api/health
               data      \(home)
-              backups   \(backups)\(standIn)
+              backups   \(backups)\(standIn)\(stage)
 
             In another terminal, try:
 

@@ -42,7 +42,7 @@ struct ServeCommand: RevaCommand {
         }
         let application = RevaApplication(
             database: address, host: settings.host, port: try settings.port,
-            toolServers: settings.toolServers, logger: logger)
+            parts: try ApplicationParts(settings), logger: logger)
         try await application.start(patient: true)
         let port = await application.boundPort
         logger.info("serving", metadata: ["host": "\(settings.host)", "port": "\(port)"])

@@ -58,7 +58,9 @@ struct UpCommand: RevaCommand {
         }
         do {
             try await LocalRelease(settings: settings, logger: logger).with { release in
-                try await serve(settings, server, installation, release, steps, logger)
+                try await LocalTeams(settings: settings, logger: logger).with { teams in
+                    try await serve(settings, server, installation, release, teams, steps, logger)
+                }
             }
         } catch {
             await server.stop()
@@ -69,16 +71,22 @@ struct UpCommand: RevaCommand {
 
     private func serve(
         _ settings: Settings, _ server: PostgresServer, _ installation: PostgresInstallation,
-        _ release: LocalRelease.Running, _ steps: UpSteps, _ logger: Logger
+        _ release: LocalRelease.Running, _ teams: LocalTeams.Running, _ steps: UpSteps, _ logger: Logger
     ) async throws {
         let address = try Address(server.url(database: "reva"))
         try await steps.step("bring the schema up") { try await Self.createDatabase(at: address, logger) }
+        let backups = settings.backups ?? settings.home.appending("backups")
         let toolServers = [("release", release.tools)] + settings.toolServers.filter { $0.name != "release" }
+        var parts = try ApplicationParts(settings)
+        parts.toolServers = toolServers
+        parts.teams = teams.registration
+        parts.catalog = Catalog(folder: backups, trust: settings.seal.trusted())
         let application = RevaApplication(
-            database: address, host: settings.host, port: try settings.port, toolServers: toolServers, logger: logger)
+            database: address, host: settings.host, port: try settings.port, parts: parts, logger: logger)
         let control = settings.home.appending("control.sock")
         try await steps.step("start the server") { try await application.start() }
         let url = "http://\(settings.host):\(await application.boundPort)"
+        teams.connect("http://127.0.0.1:\(await application.boundPort)/api/messages")
         try RunningUp(
             process: getpid(), since: Date(), version: Reva.version, address: url, database: "reva",
             binaries: installation.binFolder.string, environment: server.environment(database: "reva"),
@@ -86,9 +94,8 @@ struct UpCommand: RevaCommand {
         ).write(in: settings.home)
         defer { RunningUp.remove(in: settings.home) }
         let socket = ControlSocket(path: control.string, application: application, logger: logger)
-        let backups = settings.backups ?? settings.home.appending("backups")
         let ready = Announcement {
-            steps.ready(url: url, home: settings.home, backups: backups, release: release.demo)
+            steps.ready(url: url, home: settings.home, backups: backups, release: release.demo, teams: teams.standIn)
         }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(

@@ -154,6 +154,28 @@ struct SettingKey: Sendable {
     static let toolsPolicy = SettingKey(
         name: "tools.policy", standard: "none",
         says: "file (YAML) that says which tools change something and who may approve them")
+    static let teamsAppID = SettingKey(
+        name: "teams.app.id", standard: "none", says: "app id of the bot's registration at Microsoft")
+    static let teamsAppSecret = SettingKey(
+        name: "teams.app.secret", standard: "none", says: "client secret of the registration", isSecret: true)
+    static let teamsAppTenant = SettingKey(
+        name: "teams.app.tenant", standard: "the first of teams.tenants",
+        says: "id of the tenant that the registration is in")
+    static let teamsTenants = SettingKey(
+        name: "teams.tenants", standard: "teams.app.tenant",
+        says: "ids of the tenants whose people may talk to Reva, separated by commas")
+    static let teamsCloud = SettingKey(
+        name: "teams.cloud", standard: "public", says: "which of Microsoft's clouds: public or usgovernment")
+    static let teamsMetadataURL = SettingKey(
+        name: "teams.metadata.url", standard: "that of teams.cloud",
+        says: "OpenID metadata with the keys of what Teams sends")
+    static let teamsIssuer = SettingKey(
+        name: "teams.issuer", standard: "that of teams.cloud", says: "who issues the tokens of what Teams sends")
+    static let teamsLoginURL = SettingKey(
+        name: "teams.login.url", standard: "that of teams.cloud", says: "where Reva signs in to Microsoft")
+    static let teamsServiceURL = SettingKey(
+        name: "teams.service.url", standard: "that of teams.cloud",
+        says: "where notifications go until Teams has named a conversation's own address")
     static let logLevel = SettingKey(
         name: "log.level", standard: "info, for reva up warning",
         says: "trace, debug, info, notice, warning, error or critical")
@@ -168,6 +190,7 @@ struct SettingKey: Sendable {
         releaseToken, releaseUser, releasePassword, releaseReadOnly, releaseFolders, releaseTools,
         releaseCertificates, releaseHosts, releaseWebhookSecret, alarmName, alarmTeamsURL, alarmWebhookURL,
         alarmWebhookSecret, alarmHeartbeatURL, alarmRepeat, modelName, modelKind, modelURL, modelKey, modelContext,
-        modelParallel, embeddingModel, toolsPolicy, logLevel,
+        modelParallel, embeddingModel, toolsPolicy, teamsAppID, teamsAppSecret, teamsAppTenant, teamsTenants,
+        teamsCloud, teamsMetadataURL, teamsIssuer, teamsLoginURL, teamsServiceURL, logLevel,
     ]
 }

@@ -39,7 +39,7 @@ extension Settings {
         return names.isEmpty ? ["release-mcp"] : names
     }
 
-    private func list(_ key: SettingKey) -> [String] {
+    func list(_ key: SettingKey) -> [String] {
         (text(key) ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     }
 }
