@@ -1,15 +1,9 @@
 /// What a deployment stands on, as its operator handles it: parts that can be restarted, storage that can be made anew.
 ///
 /// Mechanism only, as `Deployment` is; the order of things is `FreshStart`'s.
-package protocol Installation: Sendable {
-    /// What a person would call it.
-    var description: String { get }
-
+package protocol Installation: Scene {
     /// What the database's data lies on, such as `reva_postgres-data`.
     func storage() async throws -> String
-
-    /// True when the database takes connections.
-    func databaseAnswers() async -> Bool
 
     /// Restarts components by their names in the runbook, each once, and returns when they run again.
     /// - Throws: before anything is restarted, when one of them is not there.
@@ -30,6 +24,13 @@ package protocol Installation: Sendable {
 
     /// Starts the application.
     func startApplication() async throws
+
+    /// The commands by which a person would do it.
+    /// - Throws: when what stands there does not tell.
+    func commands(for act: InstallationAct) async throws -> [String]
+
+    /// What restarting these components does to the people who use Reva, a sentence each.
+    func disturbance(by components: [String]) async throws -> [String]
 }
 
 /// Somebody's word that a storage may be removed: only its name, which a person typed, makes one.

@@ -20,6 +20,8 @@ package struct RecoveryError: Error, CustomStringConvertible {
         case noSpace
         /// A restore went live, the application did not become healthy, and the former database was put back.
         case swappedBack
+        /// Something has to come first, or somebody has to say otherwise; nothing was done.
+        case refused
     }
 
     package let reason: Reason

@@ -25,16 +25,24 @@ struct Reva: AsyncParsableCommand {
             UpCommand.self, ServeCommand.self, ChatCommand.self, HealthCommand.self, StatusCommand.self,
             BackupCommand.self, ListCommand.self, VerifyCommand.self, RestoreCommand.self, UndoCommand.self,
             PruneCommand.self, CopyCommand.self, ScheduleCommand.self, AlarmCommand.self, RecoverCommand.self,
-            DrillCommand.self, EvidenceCommand.self, KeyCommand.self, InitCommand.self, MCPCommand.self,
-            TeamsCommand.self, DemoCommand.self, SettingsCommand.self,
+            SalvageCommand.self, IncidentCommand.self, DrillCommand.self, EvidenceCommand.self, KeyCommand.self,
+            InitCommand.self, MCPCommand.self, TeamsCommand.self, DemoCommand.self, SettingsCommand.self,
         ])
 
-    /// Runs a command here, or beside the database where that is in a cluster and we are not.
-    private static func run(_ command: inout some RevaCommand) async throws {
+    private static func run(_ command: some RevaCommand) async throws {
         guard command.global.format != .prometheus || command.takesMetrics else {
             throw CommandError(
                 "only reva status answers in metrics", hints: ["--format text, or --format json"], code: .usage)
         }
+        if let restoring = command as? any RestoringCommand {
+            return try await restoring.withinIncident { try await perform(restoring) }
+        }
+        try await perform(command)
+    }
+
+    /// Runs a command here, or beside the database where that is in a cluster and we are not.
+    private static func perform(_ command: some RevaCommand) async throws {
+        var command = command
         guard let shippable = command as? any ShippableCommand else { return try await command.run() }
         let place = try await Place.find(command.global.settings())
         guard place.kind == .kubernetes, !place.isInCluster else { return try await shippable.run(at: place) }
@@ -48,9 +56,9 @@ struct Reva: AsyncParsableCommand {
         var console = Console(format: .text)
         do {
             var command = try parseAsRoot()
-            if var command = command as? any RevaCommand {
+            if let command = command as? any RevaCommand {
                 console = command.global.console
-                try await run(&command)
+                try await run(command)
             } else {
                 try command.run()
             }

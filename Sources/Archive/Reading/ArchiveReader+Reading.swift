@@ -25,6 +25,26 @@ extension ArchiveReader {
         }
     }
 
+    /// Gives the script as far as it is whole: up to the first member that is damaged or cut off.
+    ///
+    /// - Throws: why it goes no further; what there is has been given out then. In a file made by others some of the last of it
+    ///   may be wrong, for its checksum comes at its end.
+    package func readWhole(into body: (RawSpan) throws -> Void) throws {
+        guard case .indexLost = form else { return try readAll(into: body) }
+        var (offset, number) = (0, 1)
+        while offset < file.bytes {
+            guard let (header, member) = try reader.member(at: offset) else {
+                throw ArchiveError.cutShort("\(file.name) is whole up to byte \(offset) of \(file.bytes)")
+            }
+            if header.content == .index || header.content == .trailer { return }
+            let text = try reader.text(of: member, number: number)
+            defer { reader.texts.give(text) }
+            try body(text.bytes.bytes)
+            (offset, number) = (offset + member.bytes, number + 1)
+        }
+        throw ArchiveError.cutShort("\(file.name) ends after its member \(number - 1), and before its index")
+    }
+
     /// Finds the members of the script by their headers alone, index and trailer left out.
     ///
     /// - Throws: `.damaged` or `.cutShort` where the chain breaks, and for a plain file, which has none.

@@ -30,6 +30,15 @@ extension ComposeDeployment: Installation {
             != nil
     }
 
+    package func databaseLog(lines: Int) async throws -> [String] {
+        guard let container = try await project.containers(of: Service.database).first else {
+            throw DeploymentError(
+                "the database has no container, and so no log",
+                hints: ["docker compose up -d --wait postgres, in \(project.folder)"])
+        }
+        return try await project.docker.log(["logs", "--tail=\(lines)", container.id]).lastLines(lines)
+    }
+
     package func restart(_ components: [String]) async throws {
         let standing = try await Set(project.containers().map(\.service))
         if let component = components.first(where: { !standing.contains($0) }) {
@@ -71,7 +80,7 @@ extension ComposeDeployment: Installation {
     }
 
     /// Of the database's container; without one that of compose.yaml.
-    private func image() async throws -> String {
+    func image() async throws -> String {
         if let container = try await project.containers(of: Service.database).first { return container.config.image }
         let images = try await project.compose(["config", "--images", Service.database])
         guard let image = images.split(separator: "\n").first else {

@@ -15,6 +15,13 @@ struct Docker: Sendable {
         return answer.trimmingCharacters(in: .newlines)
     }
 
+    /// What a program in a container wrote, by both of its streams.
+    func log(_ arguments: [String]) async throws -> String {
+        let (end, answer) = try await program.ask(arguments)
+        guard end.failure == nil else { throw Self.error(of: end, arguments) }
+        return answer + end.errors
+    }
+
     /// Runs it with descriptors that are handed over.
     func run(_ arguments: [String], input: FileDescriptor?, output: FileDescriptor?) async throws -> Program.End {
         try await program.run(arguments, input: input, output: output)

@@ -70,12 +70,7 @@ package struct KubernetesDeployment: Deployment {
 
     package func components() async throws -> [Component] {
         let pods: Pod.List = try await api.get("/api/v1/namespaces/\(api.namespace)/pods")
-        // Not those of jobs, and not what somebody runs beside them, such as the runbook's `kubectl run`: that has no name.
-        // One that is ending has been replaced, or is not wanted any more.
-        return pods.items.filter {
-            $0.metadata.labels?["app.kubernetes.io/name"] != nil && $0.metadata.labels?["job-name"] == nil
-                && $0.metadata.deletionTimestamp == nil
-        }.map(\.component).sorted { $0.name < $1.name }
+        return pods.components
     }
 
     package func health() async throws -> HealthReport {

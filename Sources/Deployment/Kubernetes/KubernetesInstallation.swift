@@ -1,4 +1,5 @@
 import Foundation
+import Health
 
 /// Reva in Kubernetes as its operator handles it, through kubectl.
 package struct KubernetesInstallation: Installation {
@@ -29,14 +30,37 @@ package struct KubernetesInstallation: Installation {
         await (try? kubectl.ask(["exec", Self.database, "--", "pg_isready", "--quiet", "--host=127.0.0.1"])) != nil
     }
 
+    package func databaseLog(lines: Int) async throws -> [String] {
+        try await kubectl.ask(["logs", Self.database, "--tail=\(lines)"]).lastLines(lines)
+    }
+
+    package func components() async throws -> [Component] {
+        try await kubectl.decode(["get", "pods"], as: Pod.List.self).components
+    }
+
+    package func health() async throws -> HealthReport { try await kubectl.health() }
+
     /// The tool servers are sidecars of the application: it is restarted for them.
     package func restart(_ components: [String]) async throws {
-        let sidecars: Set = ["release-mcp", "jira-mcp"]
-        let deployments = Set(components.map { sidecars.contains($0) ? Self.application : "deployment/\($0)" })
-        for deployment in deployments {
+        for deployment in deployments(of: components) {
             try await kubectl.ask(["rollout", "restart", deployment])
             try await kubectl.ask(["rollout", "status", deployment, Self.patience])
         }
+    }
+
+    func deployments(of components: [String]) -> [String] {
+        let sidecars: Set = ["release-mcp", "jira-mcp"]
+        return Set(components.map { sidecars.contains($0) ? Self.application : "deployment/\($0)" }).sorted()
+    }
+
+    /// How many there are to be of the application; the number that is remembered while it is stopped.
+    func replicas() async throws -> String {
+        let remembered = try await kubectl.ask([
+            "get", "configmap", KubernetesDeployment.memory, "--output=jsonpath={.data.replicas}",
+        ])
+        if !remembered.isEmpty { return remembered }
+        let now = try await kubectl.ask(["get", Self.application, "--output=jsonpath={.spec.replicas}"])
+        return now == "0" ? "1" : now
     }
 
     package func stop() async throws {
@@ -58,10 +82,7 @@ package struct KubernetesInstallation: Installation {
     }
 
     package func startApplication() async throws {
-        let remembered = try await kubectl.ask([
-            "get", "configmap", KubernetesDeployment.memory, "--output=jsonpath={.data.replicas}",
-        ])
-        try await kubectl.ask(["scale", Self.application, "--replicas=\(remembered.isEmpty ? "1" : remembered)"])
+        try await kubectl.ask(["scale", Self.application, "--replicas=\(try await replicas())"])
         try await kubectl.ask([
             "patch", "configmap", KubernetesDeployment.memory, "--type=merge", #"--patch={"data":{"replicas":null}}"#,
         ])
@@ -108,7 +129,7 @@ package struct KubernetesInstallation: Installation {
     }
 
     /// The manifest of a claim of the same size and class, without what binds it to its volume.
-    private func claim(like name: String, named copy: String) async throws -> [String: Any] {
+    func claim(like name: String, named copy: String) async throws -> [String: Any] {
         let json = try await kubectl.ask(["get", "persistentvolumeclaim", name, "--output=json"])
         let whole = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
         let metadata = whole?["metadata"] as? [String: Any]
@@ -125,7 +146,7 @@ package struct KubernetesInstallation: Installation {
 
 extension KubernetesInstallation {
     /// A pod as the database's own, which copies one claim to another and ends.
-    private func copying(from storage: String, to copy: String, pod: String) async throws -> [String: Any] {
+    func copying(from storage: String, to copy: String, pod: String) async throws -> [String: Any] {
         let json = try await kubectl.ask(["get", Self.database, "--output=jsonpath={.spec.template.spec}"])
         let template = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
         guard let database = (template?["containers"] as? [[String: Any]])?.first, let image = database["image"] else {

@@ -51,7 +51,18 @@ struct Pod: Decodable, Sendable {
         let containerStatuses: [ContainerStatus]?
     }
 
-    struct List: Decodable, Sendable { let items: [Pod] }
+    struct List: Decodable, Sendable {
+        let items: [Pod]
+
+        /// Not those of jobs, and not what somebody runs beside them, such as the runbook's `kubectl run`: that has no name.
+        /// One that is ending has been replaced, or is not wanted any more.
+        var components: [Component] {
+            items.filter {
+                $0.metadata.labels?["app.kubernetes.io/name"] != nil && $0.metadata.labels?["job-name"] == nil
+                    && $0.metadata.deletionTimestamp == nil
+            }.map(\.component).sorted { $0.name < $1.name }
+        }
+    }
 
     let metadata: Metadata
     let spec: Spec

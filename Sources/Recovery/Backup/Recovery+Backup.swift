@@ -14,6 +14,7 @@ extension Recovery {
                 let proof = try await Prove(recovery: self, run: run).proof(of: file.name)
                 try proof.write(in: backups)
             }
+            await keepErasures(run)
             let backup = catalog.backup(file.name)
             if backup.state != .failed {
                 do { try catalog.linkLatest(to: file.name) } catch { run.warn("\(error)") }

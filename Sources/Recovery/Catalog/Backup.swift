@@ -2,7 +2,7 @@ import Archive
 import Foundation
 
 /// One backup in the folder, and what is known of it.
-package struct Backup: Sendable, Encodable {
+package struct Backup: Sendable, Codable {
     package enum State: String, Codable, Sendable {
         /// A plain dump that nobody has looked into yet.
         case unchecked

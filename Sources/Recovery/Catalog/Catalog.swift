@@ -95,6 +95,9 @@ package struct Catalog: Sendable {
         return backup
     }
 
+    /// - Throws: `RecoveryError` with the reason `.noBackup` when none is proven.
+    package func newestProven() throws -> Backup { backup(try find("latest", proven: true)) }
+
     /// The backup that a person means: a name, a path, or `latest` for the newest one.
     /// - Parameter proven: `latest` sees proven backups only.
     /// - Throws: `RecoveryError` with the reason `.noBackup`.

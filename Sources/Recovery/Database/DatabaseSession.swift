@@ -69,8 +69,10 @@ final class DatabaseSession: Sendable {
 
     /// The rows of several queries: `query` gives their texts, which the server has put together with `format()`, and
     /// each of them gives one JSON object.
-    func rowsOfEach<Row: Decodable>(_ query: String, as type: Row.Type = Row.self) async throws -> [Row] {
-        let lines = try await ask("\(query) \\gexec", [:]).split(separator: "\n")
+    func rowsOfEach<Row: Decodable>(
+        _ query: String, _ values: [String: String] = [:], as type: Row.Type = Row.self
+    ) async throws -> [Row] {
+        let lines = try await ask("\(query) \\gexec", values).split(separator: "\n")
         return try decode("[\(lines.joined(separator: ","))]")
     }
 

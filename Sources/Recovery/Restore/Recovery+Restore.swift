@@ -3,8 +3,8 @@ import Deployment
 import Foundation
 
 /// What became of a restore.
-package struct Restoration: Sendable, Encodable {
-    package enum State: String, Encodable, Sendable {
+package struct Restoration: Sendable, Codable {
+    package enum State: String, Codable, Sendable {
         /// The backup is the live database, with all of its indexes.
         case restored
         /// The backup is not what it should be; production was not touched.
@@ -18,6 +18,8 @@ package struct Restoration: Sendable, Encodable {
     package var before: String?
     /// After a restore in place: the backup that was taken of the former content.
     package var safety: String?
+    /// What was lost; nil when there was nothing to lose, or it could not be counted.
+    package var gap: GapReport?
     /// From the beginning until the restored data was live and the application healthy.
     package var liveSeconds: Double?
     /// How long the application was down; nil where there is none.
@@ -49,12 +51,14 @@ extension Recovery {
             do {
                 if inPlace {
                     let restore = RestoreInPlace(recovery: self, run: run, name: name)
-                    (result.safety, result.downtimeSeconds) = try await restore.restore()
+                    let live = try await restore.restore()
+                    (result.safety, result.downtimeSeconds, result.gap) = (live.safety, live.downtime, live.gap)
                     result.liveSeconds = (clock.now - start).inSeconds
                 } else {
                     let restore = RestoreBeside(recovery: self, run: run, name: name)
                     let prepared = try await restore.prepare(waitForIndexes: waitForIndexes)
-                    let live = try await restore.goLive(prepared)
+                    let (live, gap) = try await restore.goLive(prepared)
+                    result.gap = gap
                     result.before = live.before
                     result.downtimeSeconds = live.downtime
                     result.liveSeconds = (clock.now - start).inSeconds

@@ -8,6 +8,8 @@ package struct Undoing: Sendable, Encodable {
     package var setAside: Date
     /// What the database that was live is called now; another `reva undo` brings it back.
     package var before: String?
+    /// What was written since it was set aside: it is in `before`.
+    package var gap: GapReport?
     package var downtimeSeconds: Double?
     package var seconds: Double
 }
@@ -29,9 +31,12 @@ extension Recovery {
                     "there is no former database to go back to", reason: .noBackup,
                     hints: ["reva list", "reva restore latest"])
             }
+            let epoch = RestoreEpoch(recovery: self, run: run, moment: copy.setAsideAt, backup: nil)
+            let gap = try await epoch.gap(rows: nil)
+            try await epoch.mark(copy.name, gap)
             let live = try await GoLive(recovery: self, run: run).bringUp(copy.name)
             return Undoing(
-                restored: copy.name, setAside: copy.setAsideAt, before: live.before, downtimeSeconds: live.downtime,
+                restored: copy.name, setAside: copy.setAsideAt, before: live.before, gap: gap, downtimeSeconds: live.downtime,
                 seconds: (clock.now - start).inSeconds)
         }
     }

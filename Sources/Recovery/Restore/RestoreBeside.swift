@@ -65,9 +65,12 @@ struct RestoreBeside {
         guard reasons.isEmpty else { throw RecoveryError(reasons.joined(separator: "\n"), reason: .badBackup) }
     }
 
-    func goLive(_ prepared: Prepared) async throws -> GoLive.Outcome {
+    func goLive(_ prepared: Prepared) async throws -> (outcome: GoLive.Outcome, gap: GapReport?) {
         do {
-            return try await GoLive(recovery: recovery, run: run).bringUp(prepared.scratch.name)
+            let epoch = RestoreEpoch(recovery: recovery, run: run, moment: name.takenAt, backup: name.fileName)
+            let gap = try await epoch.gap(rows: prepared.outcome.inventory.rows)
+            try await epoch.mark(prepared.scratch.name, gap)
+            return (try await GoLive(recovery: recovery, run: run).bringUp(prepared.scratch.name), gap)
         } catch {
             try await prepared.scratch.discard(run)
             try run.note { $0.indexesPending = false }
@@ -86,6 +89,11 @@ struct RestoreBeside {
 }
 
 extension Inventory {
+    /// Of each table, by `schema.name`.
+    var rows: [String: Int] {
+        Dictionary(tables.map { ("\($0.name.schema).\($0.name.name)", $0.rows) }) { first, _ in first }
+    }
+
     /// Takes out what is built after going live.
     fileprivate mutating func leaveOut(_ schedule: LoadSchedule) {
         let later = Set(

@@ -13,10 +13,19 @@ struct RestoreInPlace {
     let run: Run
     let name: BackupName
 
-    /// - Returns: the safety backup, nil when there was no database to back up, and how long the application was down.
-    func restore() async throws -> (safety: String?, downtime: Double?) {
+    struct Outcome {
+        /// The safety backup; nil when there was no database to back up.
+        let safety: String?
+        /// How long the application was down; nil where there is none.
+        let downtime: Double?
+        let gap: GapReport?
+    }
+
+    func restore() async throws -> Outcome {
         let reader = try await openProven()
         let safety = try await takeSafetyBackup()
+        let epoch = RestoreEpoch(recovery: recovery, run: run, moment: name.takenAt, backup: name.fileName)
+        let gap = safety == nil ? nil : try await epoch.gap(rows: reader.manifest?.inventory.rows)
         let clock = ContinuousClock()
         let stopped = clock.now
         let deployment = recovery.deployment
@@ -36,6 +45,7 @@ struct RestoreInPlace {
         let load = Load(recovery: recovery, run: run, reader: reader, target: scratch)
         let outcome = try await load.fill()
         try await load.buildVectorIndexes(of: outcome, in: scratch.name, live: false)
+        try await epoch.mark(scratch.name, gap)
         try await run.step("give it its name") {
             _ = try await swap.takeOver(by: scratch.name)
             try run.note {
@@ -43,9 +53,9 @@ struct RestoreInPlace {
                 $0.missing = nil
             }
         }
-        guard deployment.hasApplication else { return (safety, nil) }
+        guard deployment.hasApplication else { return Outcome(safety: safety, downtime: nil, gap: gap) }
         try await GoLive(recovery: recovery, run: run).startAndWait()
-        return (safety, (clock.now - stopped).inSeconds)
+        return Outcome(safety: safety, downtime: (clock.now - stopped).inSeconds, gap: gap)
     }
 
     private func openProven() async throws -> ArchiveReader {

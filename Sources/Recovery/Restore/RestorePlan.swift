@@ -88,7 +88,7 @@ extension Recovery {
     }
 
     /// How many rows each table of the live database has; empty when there is no live database.
-    private func liveRows() async throws -> [String: Int] {
+    func liveRows() async throws -> [String: Int] {
         struct Row: Decodable {
             let name: String
             let rows: Int

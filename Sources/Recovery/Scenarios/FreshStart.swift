@@ -21,6 +21,9 @@ package struct FreshStart: Sendable {
         "start the database",
     ]
 
+    /// The same, as an installation does them.
+    static let acts: [InstallationAct] = [.stop, .copyStorageAside, .recreateStorage, .startDatabase]
+
     /// - Returns: the name of the copy.
     package func run(_ consent: StorageConsent) async throws -> String {
         try await step("stop the application and the database") { try await installation.stop() }

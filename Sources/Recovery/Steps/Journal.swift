@@ -42,9 +42,12 @@ package struct Journal: Codable, Sendable, CustomStringConvertible {
         step = "begin"
     }
 
+    /// Tells it from every other run, also from one of the same process in the same second.
+    private var number = UInt32.random(in: 0 ... .max)
+
     /// What the run's sessions on the server are called that make a database or move one: the server finishes what such a
     /// session began, also when the run that asked for it is dead.
-    var sessionName: String { "reva run \(process) \(Int(since.timeIntervalSince1970))" }
+    var sessionName: String { "reva run \(process) \(Int(since.timeIntervalSince1970)) \(number)" }
 
     /// True when a run may end here and nothing of it is left to be dealt with.
     var isClean: Bool {

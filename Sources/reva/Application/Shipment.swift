@@ -47,6 +47,14 @@ struct Shipment {
         return result
     }
 
+    /// Sends a command that only looks; nothing is printed.
+    /// - Returns: its result, as a page for people.
+    func text(_ arguments: [String]) async throws -> String {
+        var text = ""
+        try await ship(arguments, isWork: false) { page, _ in text = page }
+        return text
+    }
+
     private func ship(_ arguments: [String], isWork: Bool, present: (_ text: String, _ json: String) -> Void)
         async throws
     {

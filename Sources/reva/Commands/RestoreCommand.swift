@@ -2,7 +2,7 @@ import ArgumentParser
 import Recovery
 
 /// `reva restore`: runbook, "Restore".
-struct RestoreCommand: ShippableCommand {
+struct RestoreCommand: ShippableCommand, RestoringCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
         abstract: "Restore a backup: load it beside production, check it, and swap.",
@@ -24,6 +24,7 @@ struct RestoreCommand: ShippableCommand {
     @OptionGroup var consent: ConsentOptions
 
     var agreement: ConsentOptions? { consent }
+    var restoring: String? { consent.dryRun ? nil : "reva restore \(name)" }
 
     @Argument(help: "A backup's name, or latest for the newest proven one.")
     var name: String
@@ -77,6 +78,7 @@ struct RestoreCommand: ShippableCommand {
         if let before = result.before {
             lines.append("  the former database is kept as \(before): reva undo goes back to it")
         }
+        if let gap = result.gap { lines += ["  lost:"] + gap.lines.map { "    \($0)" } }
         if let safety = result.safety { lines.append("  what was there before is in \(safety)") }
         return lines.joined(separator: "\n")
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Recovery
 
 /// `reva settings`: what holds, and where it can be said.
 struct SettingsCommand: RevaCommand {

@@ -50,6 +50,7 @@ struct UndoCommand: ShippableCommand {
         console.result(result) {
             "\(result.restored) is live again, in \(Readable.seconds(result.seconds))"
                 + (result.before.map { "\n  what was live is kept as \($0): reva undo comes back to it" } ?? "")
+                + (result.gap.map { "\n  in that is:" + $0.lines.map { "\n    \($0)" }.joined() } ?? "")
         }
     }
 }

@@ -66,6 +66,7 @@ enum ExitStatus: Int32, CaseIterable, Sendable {
         case .unreachable: self = .unreachable
         case .noSpace: self = .noSpace
         case .swappedBack: self = .swappedBack
+        case .refused: self = .declined
         }
     }
 }

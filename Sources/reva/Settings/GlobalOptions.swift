@@ -62,7 +62,11 @@ struct ConsentOptions: ParsableArguments {
     /// Asks, unless `--yes` was given.
     /// - Throws: `CommandError` when the answer is not yes, and when there is nobody to ask.
     func ask(_ question: String) throws {
-        if yes { return }
+        if !yes { try Self.ask(question) }
+    }
+
+    /// Asks whoever sits at the terminal.
+    static func ask(_ question: String) throws {
         guard isatty(STDIN_FILENO) == 1 else {
             throw CommandError(
                 "this needs a yes, and there is no terminal to ask at",

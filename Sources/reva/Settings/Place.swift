@@ -71,6 +71,18 @@ struct Place {
         }
     }
 
+    /// What can be seen of it from here, whatever is down.
+    func scene() async throws -> any Scene {
+        guard kind == .local else { return try await installation() }
+        if let address = try settings.databaseAddress {
+            return LocalScene(
+                description: address.redacted, deployment: try? await database(at: address), log: nil)
+        }
+        return LocalScene(
+            description: "reva up on this machine, home \(settings.home)", deployment: try? runningUp(),
+            log: settings.home.appending("database/postgres.log"))
+    }
+
     /// The folder of the backups: the one that was named, else the deployment's own.
     func backups() async throws -> FilePath {
         backups(of: kind == .compose && settings.backups == nil ? try await composeProject() : nil)

@@ -12,4 +12,10 @@ extension Settings {
         Evidence(
             at: evidenceFile, seal: seal, version: Reva.version, headFile: home.appending("evidence.head"), warn: warn)
     }
+
+    /// The incidents that are led from here.
+    func incidents(_ console: Console) -> IncidentBook {
+        let warn: @Sendable (String) -> Void = { console.tell(.warning($0)) }
+        return IncidentBook(in: home, evidence: evidence(warn: warn), warn: warn)
+    }
 }

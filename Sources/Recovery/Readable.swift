@@ -1,9 +1,9 @@
 import Foundation
 
 /// Figures as people read them.
-enum Readable {
+package enum Readable {
     /// "3.4 s", "2 min 05 s", "3 h 12 min", "4 days"
-    static func seconds(_ seconds: Double) -> String {
+    package static func seconds(_ seconds: Double) -> String {
         let whole = Int(seconds.rounded())
         return switch seconds {
         case ..<10: String(format: "%.1f s", seconds)
@@ -15,7 +15,7 @@ enum Readable {
     }
 
     /// "237 MB", decimal as disks are sold.
-    static func bytes(_ bytes: Int) -> String {
+    package static func bytes(_ bytes: Int) -> String {
         var value = Double(bytes)
         for unit in ["B", "kB", "MB", "GB"] {
             if value < 1000 {
@@ -24,19 +24,5 @@ enum Readable {
             value /= 1000
         }
         return String(format: "%.1f TB", value)
-    }
-}
-
-extension Readable {
-    /// Columns as wide as their widest cell, two spaces between them.
-    static func table(_ rows: [[String]]) -> String {
-        let columns = rows.map(\.count).max() ?? 0
-        let widths = (0..<columns).map { column in rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
-        return rows.map { row in
-            let cells = row.enumerated().map { index, cell in
-                index == row.count - 1 ? cell : cell.padding(toLength: widths[index], withPad: " ", startingAt: 0)
-            }
-            return cells.joined(separator: "  ")
-        }.joined(separator: "\n")
     }
 }
