@@ -81,7 +81,8 @@ import Testing
                     headers: headers)
                 #expect(answer.json?["result"]?["isError"] == false, "\(headers): \(answer.text)")
             }
-            let absent = try await RawHTTP.modern(url, "tools/call", ["name": "header", "arguments": ["region": .null]])
+            let absent = try await RawHTTP.modern(
+                url, "tools/call", ["name": "header", "arguments": ["region": .null]])
             #expect(absent.json?["result"]?["isError"] == true, "null is no string, but no header is missing either")
         }
     }
