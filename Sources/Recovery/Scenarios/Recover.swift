@@ -106,7 +106,9 @@ package struct Recover: Sendable {
             if scenario == .databaseLost {
                 outcome.restored = try await restore()
             } else {
-                try await Event.step("start the application", tell: tell) { try await installation.startApplication() }
+                _ = try await Event.step("start the application", tell: tell) {
+                    try await installation.startApplication()
+                }
             }
         } else {
             let words = "restart \(scenario.components.joined(separator: " and "))"

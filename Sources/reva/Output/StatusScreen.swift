@@ -27,7 +27,7 @@ struct StatusScreen {
         if let exposure = status.exposureSeconds {
             let share = exposure / status.targets.recoveryPoint
             lines.append(
-                line("exposure", "\(bar(share))  \(Readable.seconds(exposure)) of work would be lost (target \(point))")
+                line("exposure", "\(bar(share))  \(Readable.seconds(exposure)) would be lost (target \(point))")
             )
         } else {
             let kind = status.targets.countsCopiesOnly ? "copied" : "proven"
@@ -138,14 +138,15 @@ struct StatusScreen {
         let rows = status.components.map { part in
             [
                 part.name, part.isStateful ? "yes" : "no", part.needsRestore ? "yes" : "no", part.remedy ?? "-",
-                part.state,
+                // "running (healthy)" is "healthy": the sign says the rest, and 80 columns are few.
+                part.state.replacing(#/^running \(([^)]+)\)/#) { String($0.1) },
             ]
         }
         let lines = Readable.table([["COMPONENT", "STATEFUL", "RESTORE", "IF IT FAILS", "NOW"]] + rows)
-            .split(separator: "\n").map { "  \($0)" }
+            .split(separator: "\n")
         return zip(lines.indices, lines).map { index, line in
-            if index == 0 { return ink(line, .quiet) }
-            return status.components[index - 1].isRunning ? line : ink(line, .bad)
+            guard index > 0 else { return ink("    \(line)", .quiet) }
+            return status.components[index - 1].isRunning ? "  ✓ \(line)" : ink("  ✗ \(line)", .bad)
         }
     }
 
