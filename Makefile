@@ -24,8 +24,9 @@ lint: ## check the style of Swift and shell sources
 format: ## bring the Swift sources into style
 	@swift format --in-place --parallel --recursive Sources Tests Package.swift
 
-bench: ## measure backup and restore against pg_dump and psql and rewrite docs/benchmarks.md; ARGUMENTS='--scale 0.1'
-	@exec bench/recovery $(ARGUMENTS)
+bench: ## measure recovery against pg_dump and psql (ARGUMENTS='--scale 0.1'), the server against FastAPI; rewrite docs/benchmarks.md
+	@bench/recovery $(ARGUMENTS)
+	@bench/server --reva .build/release/reva
 
 image: ## build the container image reva:latest from a release build made here
 	@exec scripts/build-image

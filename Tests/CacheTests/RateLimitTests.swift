@@ -26,7 +26,7 @@ import Testing
     @Test("two replicas share a limit through a Redis, and go on with it in memory when the Redis is gone")
     func shared() async throws {
         try await RedisServer.with { server in
-            let (one, other) = (SharedCache(redis: try server.address), SharedCache(redis: try server.address))
+            let (one, other) = try (server.cache(), server.cache())
             let limit = RateLimit("tool", "get_release", "29:anna", count: 6, per: .seconds(3600))
             #expect(await admitted(4, by: one, limit) == 4)
             #expect(await admitted(8, by: other, limit) == 2)
@@ -44,7 +44,7 @@ import Testing
     @Test("an allowance comes back with time, by the clock of the Redis")
     func comesBack() async throws {
         try await RedisServer.with { server in
-            let cache = SharedCache(redis: try server.address, patience: .seconds(20))
+            let cache = try server.cache()
             let limit = RateLimit("x", count: 1, per: .milliseconds(300))
             #expect(await cache.admit(limit).isAdmitted)
             #expect(try await eventually { await cache.admit(limit).isAdmitted })
@@ -54,7 +54,7 @@ import Testing
     @Test("of several limits none is used where one refuses", arguments: [true, false])
     func several(isShared: Bool) async throws {
         try await RedisServer.with { server in
-            let cache = SharedCache(redis: isShared ? try server.address : nil, patience: .seconds(20))
+            let cache = isShared ? try server.cache() : SharedCache()
             let person = RateLimit("person", "anna", count: 4, per: .seconds(3600))
             let tool = RateLimit("tool", "start", count: 2, per: .seconds(3600))
             #expect(await admitted(5, by: cache, person, tool) == 2)

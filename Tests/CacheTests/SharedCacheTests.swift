@@ -36,7 +36,7 @@ import Testing
     @Test("keeps values until they expire, in a Redis for all replicas")
     func redis() async throws {
         try await RedisServer.with { server in
-            let (one, other) = (SharedCache(redis: try server.address), SharedCache(redis: try server.address))
+            let (one, other) = try (server.cache(), server.cache())
             try await keepsValues(one)
             await one.set([7], for: key("shared"), expires: .seconds(3600))
             #expect(await other.value(for: key("shared")) == [7])
@@ -62,7 +62,7 @@ import Testing
     @Test("a Redis that is killed and comes back fails no call, and is used again by itself")
     func killed() async throws {
         try await RedisServer.with { server in
-            let (one, other) = (SharedCache(redis: try server.address), SharedCache(redis: try server.address))
+            let (one, other) = try (server.cache(), server.cache())
             await one.set([1], for: key("before"), expires: .seconds(3600))
             server.kill()
             #expect(await one.value(for: key("before")) == nil)
@@ -83,7 +83,7 @@ import Testing
     @Test("a Redis that was started anew between two calls is used at once", .timeLimit(.minutes(2)))
     func restarted() async throws {
         try await RedisServer.with { server in
-            let cache = SharedCache(redis: try server.address, patience: .seconds(20))
+            let cache = try server.cache()
             await cache.set([1], for: key("a"), expires: .seconds(3600))
             server.kill()
             try await server.restart()
@@ -112,10 +112,10 @@ import Testing
     @Test("without the right password the memory is used, and the error keeps the secret")
     func password() async throws {
         try await RedisServer.with(password: "s3cret") { server in
-            let right = SharedCache(redis: try server.address)
+            let right = try server.cache()
             #expect(await right.isShared())
             let address = try RedisAddress("redis://:wr0ng@127.0.0.1:\(server.port)")
-            let wrong = SharedCache(redis: address)
+            let wrong = SharedCache(redis: address, patience: .seconds(20))
             await wrong.set([1], for: key("a"), expires: .seconds(3600))
             #expect(await wrong.value(for: key("a")) == [1])
             #expect(await right.value(for: key("a")) == nil)
@@ -128,7 +128,7 @@ import Testing
     @Test("flushing removes all keys of Reva, and none of others on the same Redis")
     func flush() async throws {
         try await RedisServer.with { server in
-            let cache = SharedCache(redis: try server.address)
+            let cache = try server.cache()
             for number in 0..<1500 { await cache.set([1], for: key("\(number)"), expires: .seconds(3600)) }
             #expect(await cache.admit(RateLimit("x", count: 1, per: .seconds(3600))).isAdmitted)
             let other = try RedisConnection(server.address, patience: .seconds(20))

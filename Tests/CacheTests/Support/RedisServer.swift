@@ -16,7 +16,7 @@ final class RedisServer {
 
     /// Runs `body` with a server, and ends it whatever happens.
     static func with(password: String? = nil, _ body: (RedisServer) async throws -> Void) async throws {
-        signal(SIGPIPE, SIG_IGN)
+        Foundation.signal(SIGPIPE, SIG_IGN)
         let server = try await RedisServer(password: password)
         defer { server.kill() }
         try await body(server)
@@ -26,6 +26,9 @@ final class RedisServer {
         get throws { try RedisAddress("redis://\(password.map { ":\($0)@" } ?? "")127.0.0.1:\(port)") }
     }
 
+    /// A cache with more patience than a busy machine needs.
+    func cache() throws -> SharedCache { SharedCache(redis: try address, patience: .seconds(20)) }
+
     private init(password: String?) async throws {
         port = try Self.freePort()
         self.password = password
@@ -33,18 +36,18 @@ final class RedisServer {
         try await waitUntilItAnswers()
     }
 
-    func kill() { if process.isRunning { signal(SIGKILL) } }
+    func kill() { if process.isRunning { send(SIGKILL) } }
 
     /// It is there, and silent.
-    func halt() { signal(SIGSTOP) }
-    func proceed() { signal(SIGCONT) }
+    func halt() { send(SIGSTOP) }
+    func proceed() { send(SIGCONT) }
 
     func restart() async throws {
         process = try Self.launch(port, password)
         try await waitUntilItAnswers()
     }
 
-    private func signal(_ signal: CInt) {
+    private func send(_ signal: CInt) {
         Foundation.kill(process.processIdentifier, signal)
         if signal == SIGKILL { process.waitUntilExit() }
     }
