@@ -170,14 +170,15 @@ let package = Package(
         .target(
             name: "Assistant",
             dependencies: [
-                "JSONValues", "LanguageModel", "MCP", "Records", .product(name: "Crypto", package: "swift-crypto"),
+                "Cache", "JSONValues", "LanguageModel", "MCP", "Records",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "reva",
             dependencies: [
-                "Alarms", "Archive", "Assistant", "Deployment", "Health", "JSONValues", "LanguageModel",
+                "Alarms", "Archive", "Assistant", "Cache", "Deployment", "Health", "JSONValues", "LanguageModel",
                 "MCP", "Postgres", "Records", "Recovery", "ReleaseDemo", "ReleaseTools", "Server", "Teams",
                 "TeamsStandIn",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -283,7 +284,8 @@ let package = Package(
         .testTarget(
             name: "AssistantTests",
             dependencies: [
-                "Assistant", "JSONValues", "LanguageModel", "MCP", "OllamaStandIn", "Postgres", "PostgresTesting",
+                "Assistant", "Cache", "JSONValues", "LanguageModel", "MCP", "OllamaStandIn", "Postgres",
+                "PostgresTesting",
                 "Records", "ReleaseDemo", "ReleaseTools",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

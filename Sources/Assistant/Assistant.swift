@@ -30,6 +30,7 @@ package struct Assistant: Sendable {
     let embedder: Embedder?
     let servers: [MCPClient]
     let policy: ToolPolicy
+    let pace: Pace?
     let surroundings: any Surroundings
     let options: Options
     let logger: Logger
@@ -39,10 +40,12 @@ package struct Assistant: Sendable {
     ///   - records: nil where there is no database; one that is away is noticed by itself.
     ///   - mind: nil where no model is set: then there are the plain commands.
     ///   - embedder: nil where memories are recalled by their words alone.
+    ///   - pace: nil where nobody is held back.
     ///   - servers: whose tools are offered; the caller keeps them connected.
     package init(
         records: Records?, mind: Mind?, embedder: Embedder? = nil, servers: [MCPClient] = [],
-        policy: ToolPolicy = ToolPolicy(), surroundings: any Surroundings, options: Options = Options(),
+        policy: ToolPolicy = ToolPolicy(), pace: Pace? = nil, surroundings: any Surroundings,
+        options: Options = Options(),
         logger: Logger = Logger(label: "reva.assistant")
     ) {
         self.records = records
@@ -50,6 +53,7 @@ package struct Assistant: Sendable {
         self.embedder = embedder
         self.servers = servers
         self.policy = policy
+        self.pace = pace
         self.surroundings = surroundings
         self.options = options
         self.logger = logger
@@ -63,6 +67,8 @@ package struct Assistant: Sendable {
         if let command = Command(question.text) {
             let run = CommandRun(assistant: self, question: question, notebook: notebook)
             try await channel.finish(run.answer(to: command))
+        } else if let pace, await !pace.admits(question.person) {
+            try await channel.finish(Answer(Phrase.tooFast.text(question.language)))
         } else {
             try await converse(question, notebook, channel)
         }

@@ -42,9 +42,9 @@ import Testing
         "ReleaseDemo": [
             "AsyncHTTPClient", "Crypto", "Hummingbird", "Logging", "NIOCore", "ServiceLifecycle",
         ],
-        "Assistant": ["JSONValues", "LanguageModel", "MCP", "Records", "Crypto", "Logging"],
+        "Assistant": ["Cache", "JSONValues", "LanguageModel", "MCP", "Records", "Crypto", "Logging"],
         "reva": [
-            "Alarms", "Archive", "Assistant", "Deployment", "Health", "JSONValues", "LanguageModel", "MCP",
+            "Alarms", "Archive", "Assistant", "Cache", "Deployment", "Health", "JSONValues", "LanguageModel", "MCP",
             "Postgres", "Records", "Recovery", "ReleaseDemo", "ReleaseTools", "Server", "Teams", "TeamsStandIn",
             "ArgumentParser", "Configuration", "Logging", "NIOCore", "ServiceLifecycle", "SystemPackage",
             "UnixSignals", "Yams",

@@ -49,6 +49,11 @@ extension Turn {
 
     private mutating func read(_ tool: OfferedTool, _ arguments: JSON) async throws -> String {
         let what = "\(tool.server): \(tool.definition.title ?? tool.definition.name)"
+        if let pace = assistant.pace,
+            await !pace.admits(tool.definition.name, at: tool.server, for: question.person)
+        {
+            return "It was not asked: too many calls within a minute. Answer with what you have, and say so."
+        }
         try await channel.status(Phrase.using(what).text(question.language))
         let begin = ContinuousClock.now
         do {

@@ -77,7 +77,8 @@ actor RevaApplication: ControlledApplication {
         _ records: Records, _ tools: ToolServers, _ health: @escaping @Sendable () async -> HealthReport
     ) -> TeamsSide {
         let assistant = Assistant(
-            records: records, mind: nil, servers: tools.clients, surroundings: surroundings(health), logger: logger)
+            records: records, mind: parts.mind, embedder: parts.embedder, servers: tools.clients,
+            policy: parts.policy, pace: parts.pace, surroundings: surroundings(health), logger: logger)
         return TeamsSide(
             parts.teams,
             TeamsSide.Parts(

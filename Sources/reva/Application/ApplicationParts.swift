@@ -1,3 +1,4 @@
+import Assistant
 import Recovery
 import Server
 
@@ -5,6 +6,11 @@ import Server
 struct ApplicationParts: Sendable {
     /// The addresses of MCP servers, by their names in the health report.
     var toolServers: [(name: String, url: String)] = []
+    /// The language model that answers.
+    var mind: Mind?
+    var embedder: Embedder?
+    var policy = ToolPolicy()
+    var pace: Pace?
     var teams: TeamsRegistration?
     /// What Release signs its events by.
     var webhookSecret: String?
@@ -16,6 +22,10 @@ struct ApplicationParts: Sendable {
     /// As the settings say; without the backups.
     init(_ settings: Settings) throws {
         toolServers = settings.toolServers
+        mind = try settings.mind
+        embedder = try settings.embedder
+        policy = try settings.toolPolicy
+        pace = try settings.pace
         teams = try settings.teamsRegistration
         webhookSecret = try settings.secret(.releaseWebhookSecret)
         recoveryPoint = try settings.recovery.retention.interval

@@ -1,9 +1,11 @@
 import ArgumentParser
 import Assistant
 import Foundation
+import Health
 import Logging
 import Postgres
 import Records
+import Server
 
 /// `reva chat`: the assistant in a terminal.
 struct ChatCommand: RevaCommand {
@@ -43,18 +45,18 @@ struct ChatCommand: RevaCommand {
                 .sorted { $0.key < $1.key }.map { (name: $0.key, url: $0.value) },
             logger: logger)
         let state = ApplicationState()
-        let surroundings = ProgramSurroundings(
+        let surroundings = ApplicationSurroundings(
             report: {
-                guard let pool else {
-                    return .init(adapterInitialized: true, database: false, mcp: await servers.health())
-                }
-                return .init(
-                    adapterInitialized: true, database: await state.health(pool).database, mcp: await servers.health())
+                async let tools = servers.health()
+                let isThere = if let pool { await state.health(pool).database } else { false }
+                return HealthReport(adapterInitialized: true, database: isThere, mcp: await tools)
             },
-            catalog: try? await Place.find(settings).catalog(), interval: try settings.recovery.retention.interval)
+            catalog: try? await Place.find(settings).catalog(),
+            recoveryPoint: try settings.recovery.retention.interval, metrics: Metrics())
         let assistant = Assistant(
-            records: pool.map { Records($0) }, mind: try settings.mind, embedder: try settings.embedder(logger),
-            servers: servers.clients, policy: try settings.toolPolicy, surroundings: surroundings, logger: logger)
+            records: pool.map { Records($0) }, mind: try settings.mind, embedder: try settings.embedder,
+            servers: servers.clients, policy: try settings.toolPolicy, pace: try settings.pace,
+            surroundings: surroundings, logger: logger)
         let name = NSUserName()
         let chat = TerminalChat(
             assistant, person: Person(id: "terminal:\(name)", name: name), language: spoken,

@@ -140,8 +140,11 @@ struct SettingKey: Sendable {
     static let modelKind = SettingKey(
         name: "model.kind", standard: "ollama", says: "what the model's server speaks: ollama or openai")
     static let modelURL = SettingKey(
-        name: "model.url", standard: "http://127.0.0.1:11434",
+        name: "model.url", standard: "that of ollama.url",
         says: "the model's server; with its version for openai, as in http://127.0.0.1:8080/v1")
+    static let ollamaURL = SettingKey(
+        name: "ollama.url", standard: "http://127.0.0.1:11434",
+        says: "where Ollama is, which answers unless model.url says otherwise")
     static let modelKey = SettingKey(
         name: "model.key", standard: "none", says: "key that the model's server wants", isSecret: true)
     static let modelContext = SettingKey(
@@ -189,7 +192,8 @@ struct SettingKey: Sendable {
         backupInterval, backupAt, backupLimit, restoreLimit, copyTo, copyRequired, metricsFile, releaseURL,
         releaseToken, releaseUser, releasePassword, releaseReadOnly, releaseFolders, releaseTools,
         releaseCertificates, releaseHosts, releaseWebhookSecret, alarmName, alarmTeamsURL, alarmWebhookURL,
-        alarmWebhookSecret, alarmHeartbeatURL, alarmRepeat, modelName, modelKind, modelURL, modelKey, modelContext,
+        alarmWebhookSecret, alarmHeartbeatURL, alarmRepeat, modelName, modelKind, modelURL, ollamaURL, modelKey,
+        modelContext,
         modelParallel, embeddingModel, toolsPolicy, teamsAppID, teamsAppSecret, teamsAppTenant, teamsTenants,
         teamsCloud, teamsMetadataURL, teamsIssuer, teamsLoginURL, teamsServiceURL, logLevel,
     ]

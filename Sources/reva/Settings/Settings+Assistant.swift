@@ -1,8 +1,8 @@
 import Assistant
+import Cache
 import Foundation
 import JSONValues
 import LanguageModel
-import Logging
 import Yams
 
 extension Settings {
@@ -18,18 +18,20 @@ extension Settings {
     }
 
     /// What finds memories by their meaning; nil where no model for it is named.
-    func embedder(_ logger: Logger) throws -> Embedder? {
-        guard let name = text(.embeddingModel) else { return nil }
-        // A person waits: whoever takes longer is left out, and words have to do.
-        let patience = Patience(answer: .seconds(5), embedding: .seconds(15))
-        return Embedder(server: try modelServer(patience), model: name, logger: logger)
+    var embedder: Embedder? {
+        get throws {
+            guard let name = text(.embeddingModel) else { return nil }
+            // A person waits: whoever takes longer is left out, and words have to do.
+            let patience = Patience(answer: .seconds(5), embedding: .seconds(15))
+            return Embedder(server: try modelServer(patience), model: name)
+        }
     }
 
     private func modelServer(_ patience: Patience) throws -> any ModelServer {
-        let address = text(.modelURL) ?? SettingKey.modelURL.standard
+        let address = text(.modelURL) ?? text(.ollamaURL) ?? SettingKey.ollamaURL.standard
         guard let url = URL(string: address), ["http", "https"].contains(url.scheme), url.host() != nil else {
             throw CommandError(
-                "model.url is \"\(address)\", and must be an address such as \(SettingKey.modelURL.standard)")
+                "model.url is \"\(address)\", and must be an address such as \(SettingKey.ollamaURL.standard)")
         }
         let context = try number(.modelContext, in: 1024...1_048_576, standard: 8192)
         switch text(.modelKind) ?? "ollama" {
@@ -42,6 +44,9 @@ extension Settings {
             throw CommandError("model.kind is \"\(kind)\", and must be ollama or openai")
         }
     }
+
+    /// How often people and tools may ask, counted in the Redis where there is one.
+    var pace: Pace { get throws { Pace(SharedCache(redis: try redisURL.map { try RedisAddress($0) })) } }
 
     /// Which tools change something, and who may approve them.
     var toolPolicy: ToolPolicy {
