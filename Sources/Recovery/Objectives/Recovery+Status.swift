@@ -64,8 +64,10 @@ extension Recovery {
             return false
         }
         if let newest = status.newestProven.flatMap({ BackupName($0) }) {
-            // How much was written is worth knowing, and no reason to say that the database is down.
-            status.written = try? await losses(since: catalog.backup(newest))
+            // How much was written is worth knowing, and neither worth waiting for a lock that a migration holds, nor a
+            // reason to say that the database is down.
+            status.written = try? await losses(
+                since: catalog.backup(newest), patience: (count: .seconds(10), lock: .seconds(1)))
         }
         return true
     }

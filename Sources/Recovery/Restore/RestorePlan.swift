@@ -49,8 +49,11 @@ extension Recovery {
     }
 
     /// The tables that have another number of rows now than a backup, by name.
-    func losses(since backup: Backup) async throws -> [RestorePlan.Loss] {
-        let live = try await liveRows()
+    /// - Parameter patience: how long counting one table, and waiting for its lock, may take; nil is for ever.
+    func losses(
+        since backup: Backup, patience: (count: Duration, lock: Duration)? = nil
+    ) async throws -> [RestorePlan.Loss] {
+        let live = try await liveRows(patience)
         let counted = Dictionary(backup.tables.map { ("\($0.schema).\($0.name)", $0.rows) }) { first, _ in first }
         return Set(live.keys).union(counted.keys).sorted().compactMap { table in
             let known: Int? = backup.tables.isEmpty ? nil : counted[table, default: 0]
@@ -88,7 +91,8 @@ extension Recovery {
     }
 
     /// How many rows each table of the live database has; empty when there is no live database.
-    func liveRows() async throws -> [String: Int] {
+    /// - Parameter patience: see `losses(since:patience:)`.
+    func liveRows(_ patience: (count: Duration, lock: Duration)? = nil) async throws -> [String: Int] {
         struct Row: Decodable {
             let name: String
             let rows: Int
@@ -96,7 +100,14 @@ extension Recovery {
         let live = ScratchDatabase(name: deployment.database, deployment: deployment)
         guard try await live.exists() else { return [:] }
         let rows: [Row] = try await DatabaseSession.with(deployment) { session in
-            try await session.rowsOfEach(
+            if let patience {
+                try await session.run(
+                    "SET statement_timeout = :'count'; SET lock_timeout = :'lock';",
+                    [
+                        "count": "\(Int(patience.count.inSeconds))s", "lock": "\(Int(patience.lock.inSeconds))s",
+                    ])
+            }
+            return try await session.rowsOfEach(
                 """
                 SELECT CASE WHEN c.reltuples < 5000000
                     THEN format('SELECT jsonb_build_object(''name'', %L, ''rows'', count(*)) FROM %I.%I',
