@@ -7,7 +7,7 @@ extension IncidentResponse {
     func outcome(of step: ChecklistStep, in incident: Incident) async throws -> IncidentEntry {
         switch step {
         case .assess: await assess()
-        case .communicate: announce(incident)
+        case .communicate: await communicate(incident)
         case .database: await checkDatabase()
         case .backup: try await checkBackup()
         case .health: try await verifyHealth()
@@ -48,12 +48,20 @@ extension IncidentResponse {
         return entry(.assess, .done, found).with(details)
     }
 
-    private func announce(_ incident: Incident) -> IncidentEntry {
-        entry(.communicate, .waiting, "people have to be told; a text to copy follows").with([
+    /// Tells people where there is a way to, and else leaves it to a person.
+    private func communicate(_ incident: Incident) async -> IncidentEntry {
+        let words = [
             "Reva is temporarily unavailable: \(incident.summary).",
             "We have been on it since \(incident.opened.formatted(.iso8601)), and are recovering it.",
             "Please do not rely on its answers or notifications until we say that it is back.",
-        ])
+        ]
+        let (reached, failures) = await announce(words.joined(separator: " "))
+        guard !reached.isEmpty else {
+            return entry(.communicate, .waiting, "people have to be told; a text to copy follows").with(
+                failures + words)
+        }
+        return entry(.communicate, .done, "people were told over \(reached.joined(separator: " and "))")
+            .with(failures + words)
     }
 
     private func checkDatabase() async -> IncidentEntry {

@@ -25,15 +25,22 @@ package struct IncidentResponse: Sendable {
     /// How long the application may take to become healthy.
     let patience: Duration
     let tell: EventSink
+    /// Tells people outside of Reva.
+    let announce: Announce
     /// Asked before something is restored, with the plan; throws when the answer is no.
     let agree: @Sendable (String) throws -> Void
 
+    /// Tells people something.
+    /// - Returns: over which ways they have it, and why not over others; nothing where there is no way.
+    package typealias Announce = @Sendable (String) async -> (reached: [String], failures: [String])
+
     package init(
         _ book: IncidentBook, at scene: any Scene, backups: any BackupService, by who: String, patience: Duration,
-        tell: @escaping EventSink, agree: @escaping @Sendable (String) throws -> Void
+        tell: @escaping EventSink, announce: @escaping Announce = { _ in ([], []) },
+        agree: @escaping @Sendable (String) throws -> Void
     ) {
         (self.book, self.scene, self.backups, self.who) = (book, scene, backups, who)
-        (self.patience, self.tell, self.agree) = (patience, tell, agree)
+        (self.patience, self.tell, self.announce, self.agree) = (patience, tell, announce, agree)
     }
 
     /// Does a step of the incident that is open, the next one unless another is named.

@@ -45,6 +45,16 @@ extension Place {
         }
     }
 
+    /// Tells every receiver of alarms something, as an incident does when it begins.
+    func announce(_ text: String) async -> (reached: [String], failures: [String]) {
+        do {
+            let deliveries = try await alarms().announce(text)
+            return (deliveries.filter { $0.failure == nil }.map(\.receiver), deliveries.compactMap(\.failure))
+        } catch {
+            return ([], ["\(error)"])
+        }
+    }
+
     /// Says which messages did not arrive; they are tried again when somebody reports the next time.
     static func tell(of deliveries: [Alarms.Delivery], to console: Console) {
         for delivery in deliveries {

@@ -31,6 +31,28 @@ struct IncidentTests {
         try book.open("the bot does not answer", in: standing.description, by: "anna")
     }
 
+    @Test("tells people by itself where there is a way to, and leaves it to a person where none of them took it")
+    func communicates() async throws {
+        _ = try open()
+        let told = Mutex<[String]>([])
+        let isWell = Mutex(false)
+        let response = IncidentResponse(
+            book, at: standing, backups: standing, by: "anna", patience: .zero, tell: { _ in },
+            announce: { text in
+                told.withLock { $0.append(text) }
+                let failures = ["the Teams workflow answered 500"]
+                return isWell.withLock { $0 } ? (["teams"], []) : ([], failures)
+            }, agree: { _ in })
+        try await response.perform(nil)
+        let left = try await response.perform(nil)
+        #expect(left.outcome == .waiting && left.details.first == "the Teams workflow answered 500")
+        isWell.withLock { $0 = true }
+        let done = try await response.perform(nil)
+        #expect(done.step == .communicate && done.outcome == .done && done.text == "people were told over teams")
+        #expect(told.withLock { $0.count == 2 && $0[1].hasPrefix("Reva is temporarily unavailable: the bot does not") })
+        #expect(try book.standing().mayRestore)
+    }
+
     @Test("goes through the nine steps of the runbook in their order, and ends in a post-mortem")
     func wholeWay() async throws {
         let incident = try open()
@@ -52,7 +74,8 @@ struct IncidentTests {
         #expect(log.details.first == "try: reva recover database-lost --dry-run")
         #expect(
             try await response.perform(nil).text
-                == "the newest proven backup is reva_2026-03-15_020000.sql.gz: 2 h 00 min old, 0 tables, 0 rows, 1.0 kB")
+                == "the newest proven backup is reva_2026-03-15_020000.sql.gz: 2 h 00 min old, 0 tables, 0 rows, 1.0 kB"
+        )
         let restored = try await response.perform(nil)
         #expect(restored.step == .restore && restored.outcome == .done)
         #expect(standing.state.withLock(\.restored) == ["latest"])
