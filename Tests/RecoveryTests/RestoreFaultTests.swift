@@ -10,6 +10,8 @@ struct RestoreFaultTests {
     private static let sample = """
         CREATE TABLE epoch (name text PRIMARY KEY);
         INSERT INTO epoch VALUES ('backup');
+        -- By this table a database is known to be Reva's, and is marked when it goes back in time.
+        CREATE TABLE schema_migrations (version integer PRIMARY KEY);
         CREATE TABLE more AS SELECT generate_series(1, 100) AS i;
         """
 

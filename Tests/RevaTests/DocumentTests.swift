@@ -28,6 +28,21 @@ import Testing
         #expect(all.subtracting(names).isEmpty, "commands that no document shows")
     }
 
+    @Test("every command by hand in docs/runbook.md is for services that compose.yaml has")
+    func commandsByHand() throws {
+        let services = try Set(
+            Document("compose.yaml").text().matches(of: /(?m)^  ([a-z-]+):$/).map { String($0.1) })
+        let commands = try Document("docs/runbook.md").text()
+            .matches(of: /docker compose (?:stop|restart|logs|rm|up|exec)((?: -[-a-zA-Z]+)*)((?: [a-z-]+)+)/)
+        #expect(commands.count > 15)
+        for command in commands {
+            // After `exec` the first word is the service, and the rest is what is run in it.
+            let words = command.2.split(separator: " ").map(String.init)
+            let named = command.0.hasPrefix("docker compose exec") ? Array(words.prefix(1)) : words
+            #expect(services.isSuperset(of: named), "\(command.0)")
+        }
+    }
+
     @Test("a command line is read as a shell would")
     func splitting() {
         #expect(CommandLineText.arguments(of: "reva backup") == ["backup"])

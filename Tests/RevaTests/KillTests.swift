@@ -8,6 +8,7 @@ struct KillTests {
     private static let sample = """
         CREATE TABLE epoch (name text);
         INSERT INTO epoch VALUES ('old');
+        CREATE TABLE schema_migrations (version integer PRIMARY KEY);
         CREATE TABLE numbers AS SELECT i AS id, md5(i::text) AS words FROM generate_series(1, 2000) i;
         ALTER TABLE numbers ADD PRIMARY KEY (id);
         """

@@ -27,7 +27,8 @@ extension ComposeDeployment {
     package func disturbance(by components: [String]) async throws -> [String] {
         [
             components.contains(Service.application)
-                ? "the bot is away until it is up again" : "the bot goes on, without \(components.joined(separator: " and "))"
+                ? "the bot is away until it is up again"
+                : "the bot goes on, without \(components.joined(separator: " and "))"
         ]
     }
 }

@@ -34,7 +34,9 @@ package struct LocalScene: Scene {
     }
 
     package func databaseLog(lines: Int) async throws -> [String] {
-        guard let log else { throw DeploymentError("the log of \(description) is on its server, and not read from here") }
+        guard let log else {
+            throw DeploymentError("the log of \(description) is on its server, and not read from here")
+        }
         guard let data = FileManager.default.contents(atPath: log.string) else {
             throw DeploymentError("the database's log \(log) cannot be read")
         }

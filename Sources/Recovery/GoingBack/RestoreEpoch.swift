@@ -40,7 +40,7 @@ struct RestoreEpoch: Sendable {
                     #"SELECT to_regclass('public.schema_migrations') IS NOT NULL AS "isOurs""#)
                 guard found.isOurs else { return }
                 try await session.run(
-                    "BEGIN;\n\(Self.mark)\n\(Self.settle)\nCOMMIT;",
+                    "BEGIN;\n\(Self.marking)\n\(Self.settling)\nCOMMIT;",
                     [
                         "moment": "\(moment.timeIntervalSince1970)", "backup": backup ?? "",
                         "gap": try gap.map(Self.json) ?? "",
@@ -71,7 +71,7 @@ struct RestoreEpoch: Sendable {
     }
 
     /// The table belongs to whoever the others belong to.
-    private static let mark = """
+    private static let marking = """
         CREATE TABLE IF NOT EXISTS public.restore_epochs (
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
             restored_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -87,7 +87,7 @@ struct RestoreEpoch: Sendable {
         """
 
     /// Each for itself: a backup of an older schema lacks some of these tables, and no restore fails because of them.
-    private static let settle = [
+    private static let settling = [
         // Whoever presses a button of then does not know of what happened since.
         """
         UPDATE public.tickets SET state = CASE state WHEN 'open' THEN 'declined' ELSE 'unknown' END,

@@ -32,7 +32,10 @@ struct DatabaseDiagnosis: Sendable, Equatable {
             ["too many clients already", "remaining connection slots"], "it has no connection left",
             ["restart the application: reva recover reva"]
         ),
-        (["could not resize shared memory segment"], "its shared memory is too small", ["give the container more of it"]),
+        (
+            ["could not resize shared memory segment"], "its shared memory is too small",
+            ["give the container more of it"]
+        ),
         (["database system is starting up", "redo starts at"], "it is still starting", ["wait, then ask again"]),
         (["database system is shut down"], "it was shut down", ["start it"]),
     ]

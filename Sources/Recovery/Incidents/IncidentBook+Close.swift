@@ -31,7 +31,8 @@ extension IncidentBook {
         do {
             try Data(report.text.utf8).write(to: URL(filePath: self.report(of: id).string), options: .atomic)
         } catch {
-            throw RecoveryError("the post-mortem \(self.report(of: id)) cannot be written: \(error.localizedDescription)")
+            throw RecoveryError(
+                "the post-mortem \(self.report(of: id)) cannot be written: \(error.localizedDescription)")
         }
     }
 }

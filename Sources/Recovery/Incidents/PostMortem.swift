@@ -38,7 +38,9 @@ package struct PostMortem: Sendable {
 
     private var lost: String {
         let restored = incident.entries.filter { $0.step == .restore && $0.outcome == .done }
-        guard let last = restored.last, let backup = last.backup else { return "Nothing was restored, and so nothing lost." }
+        guard let last = restored.last, let backup = last.backup else {
+            return "Nothing was restored, and so nothing lost."
+        }
         guard !last.lost.isEmpty else { return "\(backup) was restored. What it lost is not known." }
         return (["\(backup) was restored. Lost was:", ""] + last.lost.map { "- \(Self.plain($0))" })
             .joined(separator: "\n")
@@ -66,9 +68,12 @@ package struct PostMortem: Sendable {
 
     private var verdict: String {
         let limit = Readable.seconds(target)
-        guard let back = seconds(to: .health) else { return "Whether the target of \(limit) (RTO) was met is not known." }
+        guard let back = seconds(to: .health) else {
+            return "Whether the target of \(limit) (RTO) was met is not known."
+        }
         return back <= target
-            ? "The target of \(limit) (RTO) was met." : "The target of \(limit) (RTO) was missed: \(Readable.seconds(back))."
+            ? "The target of \(limit) (RTO) was met."
+            : "The target of \(limit) (RTO) was missed: \(Readable.seconds(back))."
     }
 
     private var timeline: String {
@@ -82,7 +87,8 @@ package struct PostMortem: Sendable {
                 default: Self.plain(entry.text)
                 }
             let details = entry.kind == .opened || entry.kind == .closed ? [] : entry.details
-            return (["- \(entry.at.formatted(.iso8601)) \(Self.plain(entry.who)): \(step)\(word)\(outcome)"]
+            return
+                (["- \(entry.at.formatted(.iso8601)) \(Self.plain(entry.who)): \(step)\(word)\(outcome)"]
                 + details.map { "  - \(Self.plain($0))" }).joined(separator: "\n")
         }.joined(separator: "\n")
     }

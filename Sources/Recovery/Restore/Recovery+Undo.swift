@@ -36,7 +36,8 @@ extension Recovery {
             try await epoch.mark(copy.name, gap)
             let live = try await GoLive(recovery: self, run: run).bringUp(copy.name)
             return Undoing(
-                restored: copy.name, setAside: copy.setAsideAt, before: live.before, gap: gap, downtimeSeconds: live.downtime,
+                restored: copy.name, setAside: copy.setAsideAt, before: live.before, gap: gap,
+                downtimeSeconds: live.downtime,
                 seconds: (clock.now - start).inSeconds)
         }
     }

@@ -31,7 +31,11 @@ package struct Recover: Sendable {
         guard scenario.removesStorage else {
             return RecoverPlan(
                 scenario: scenario, installation: installation.description, storage: nil,
-                steps: [.init(does: "restart \(scenario.components.joined(separator: " and "))", commands: await commands(.restart(scenario.components)))],
+                steps: [
+                    .init(
+                        does: "restart \(scenario.components.joined(separator: " and "))",
+                        commands: await commands(.restart(scenario.components)))
+                ],
                 loses: ["no data"] + (try await installation.disturbance(by: scenario.components)))
         }
         let storage = try await installation.storage()
@@ -67,7 +71,9 @@ package struct Recover: Sendable {
         switch (scenario, newest) {
         case (.databaseLost, .success(let backup)):
             let age = Readable.seconds(max(0, now.timeIntervalSince(backup.taken)))
-            return ["what was written since \(backup.name) was taken, \(age) ago; \(Self.content(of: backup)) come back"]
+            return [
+                "what was written since \(backup.name) was taken, \(age) ago; \(Self.content(of: backup)) come back"
+            ]
         case (_, .success(let backup)):
             return [
                 "everything that Reva knew; there is a proven backup, \(backup.name), with \(Self.content(of: backup)): "
@@ -100,7 +106,9 @@ package struct Recover: Sendable {
         let start = clock.now
         var outcome = Outcome(scenario: scenario, seconds: 0)
         if scenario.removesStorage {
-            guard let consent else { throw RecoveryError("nobody agreed that the storage is removed", reason: .refused) }
+            guard let consent else {
+                throw RecoveryError("nobody agreed that the storage is removed", reason: .refused)
+            }
             if scenario == .noBackup { outcome.salvaged = try await salvage() }
             outcome.copy = try await FreshStart(installation, tell: tell).run(consent)
             if scenario == .databaseLost {

@@ -71,7 +71,9 @@ struct SalvageDatabase {
         while let range = ranges.popLast() {
             try Task.checkCancellation()
             let place = try file.size
-            if try await copy(table, "ctid >= '(\(range.lowerBound),0)' AND ctid < '(\(range.upperBound),0)'") { continue }
+            if try await copy(table, "ctid >= '(\(range.lowerBound),0)' AND ctid < '(\(range.upperBound),0)'") {
+                continue
+            }
             try file.cut(to: place)
             if range.count > 1 {
                 let middle = range.lowerBound + range.count / 2

@@ -42,7 +42,9 @@ struct SalvageFile: Sendable {
             var count = 0
             var offset = place
             var buffer = [UInt8](repeating: 0, count: 256 << 10)
-            while case let read = try buffer.withUnsafeMutableBytes({ try file.read(fromAbsoluteOffset: offset, into: $0) }),
+            while case let read = try buffer.withUnsafeMutableBytes({
+                try file.read(fromAbsoluteOffset: offset, into: $0)
+            }),
                 read > 0
             {
                 count += buffer[..<read].count { $0 == UInt8(ascii: "\n") }

@@ -41,6 +41,7 @@ extension Salvaged {
             let damage = table.damagedPages > 0 ? ", \(table.damagedPages) of \(table.pages) pages are damaged" : ""
             return "  \(table.table): \(table.rows) rows\(table.isWhole ? "" : ", not all of them")\(damage)"
         }
-        return (lines + ["saved in \(path)", "  into an empty database: psql -d reva -f \(path)"]).joined(separator: "\n")
+        return (lines + ["saved in \(path)", "  into an empty database: psql -d reva -f \(path)"]).joined(
+            separator: "\n")
     }
 }

@@ -15,7 +15,9 @@ struct IncidentListCommand: RevaCommand {
             return Readable.table(
                 incidents.map { incident in
                     let state =
-                        incident.closed.map { "closed after \(Readable.seconds($0.timeIntervalSince(incident.opened)))" }
+                        incident.closed.map {
+                            "closed after \(Readable.seconds($0.timeIntervalSince(incident.opened)))"
+                        }
                         ?? "open, led by \(incident.lead)"
                     return [incident.id, state, incident.summary]
                 })

@@ -28,7 +28,9 @@ struct SalvageTests {
         }
     }
 
-    private func script(_ salvaged: Salvaged) throws -> String { try String(contentsOfFile: salvaged.path, encoding: .utf8) }
+    private func script(_ salvaged: Salvaged) throws -> String {
+        try String(contentsOfFile: salvaged.path, encoding: .utf8)
+    }
 
     /// Loads a script into a database beside, and asks it.
     private func asked(_ question: String, of salvaged: Salvaged, _ bench: Workbench) async throws -> String {
@@ -58,7 +60,8 @@ struct SalvageTests {
         #expect(bench.remains == [FilePath(salvaged.path).lastComponent?.string])
     }
 
-    @Test("out of a database with damaged pages saves every row of every other page, and says how many pages are damaged")
+    @Test(
+        "out of a database with damaged pages saves every row of every other page, and says how many pages are damaged")
     func damagedPages() async throws {
         let bench = try Workbench()
         try await bench.database.psql(Self.sample)
