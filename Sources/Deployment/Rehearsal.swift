@@ -7,4 +7,7 @@ import Health
 package protocol Rehearsal: Sendable {
     /// Its health report, as the real application's is asked for.
     func health() async throws -> HealthReport
+
+    /// What the assistant there answers to a message of a person.
+    func say(_ message: String) async throws -> String
 }

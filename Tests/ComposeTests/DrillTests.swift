@@ -40,7 +40,9 @@ extension InCompose {
             #expect(end.code == 0, "\(end.output)\(end.errors)")
             let report: Report = try end.decoded()
             #expect(report.passed)
-            for name in ["damage in a copy is found", "pgvector works", "Reva starts on the copy"] {
+            for name in [
+                "damage in a copy is found", "pgvector works", "Reva starts on the copy", "it answers a message",
+            ] {
                 #expect(report.checks.first { $0.name == name }?.state == "passed", "\(name): \(report.checks)")
             }
             #expect(try await self.containers(of: site) == containers)

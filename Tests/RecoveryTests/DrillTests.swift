@@ -53,7 +53,8 @@ struct DrillTests {
             report.checks.map(\.name) == [
                 "damage in a file is found", "the backup is restored", "damage in a copy is found",
                 "the copy is the same",
-                "pgvector works", "Reva starts on the copy", "nothing is left", "the recovery point objective is met",
+                "pgvector works", "Reva starts on the copy", "it answers a message", "nothing is left",
+                "the recovery point objective is met",
                 "the recovery time objective is met",
             ])
         #expect(Self.states(report)["pgvector works"] == .skipped)
@@ -172,6 +173,17 @@ struct DrillTests {
         #expect(try Catalog(folder: bench.folder.path).backups().count == 1)
         #expect(bench.remains == [])
         #expect(try await Self.drill(bench).passed)
+    }
+
+    @Test("does not pass when the second Reva forgets what it was told")
+    func forgetful() async throws {
+        let bench = try await Self.bench()
+        let report = try await Self.drill(
+            bench, RehearsingDeployment(bench.deployment, answer: { _ in "I remember nothing." }))
+        #expect(!report.passed)
+        let check = try #require(report.checks.first { $0.name == "it answers a message" })
+        #expect(check.account == "it answered: I remember nothing.")
+        #expect(Self.states(report)["Reva starts on the copy"] == .passed)
     }
 
     @Test("does not pass when the copy is not the same, and the backup is none to restore from")

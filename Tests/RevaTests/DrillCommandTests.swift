@@ -35,7 +35,9 @@ struct DrillCommandTests {
         #expect(second.code == 0, "\(second.output)\(second.errors)")
         let report: Report = try second.decoded()
         #expect(report.passed)
-        #expect(report.checks.first { $0.name == "Reva starts on the copy" }?.state == "passed")
+        for check in ["Reva starts on the copy", "it answers a message"] {
+            #expect(report.checks.first { $0.name == check }?.state == "passed", "\(report.checks)")
+        }
         #expect(try await site.scratchDatabases() == "")
         #expect(try await database.psql("SELECT count(*) FROM pg_stat_activity WHERE datname LIKE '%scratch%'") == "0")
         #expect(try await database.psql("SELECT to_regclass('conversations') IS NULL") == "t")
@@ -52,6 +54,23 @@ struct DrillCommandTests {
         #expect(records.map(\.what) == ["drill", "drill"])
         #expect(records.map(\.outcome) == ["done", "failed"])
         try await checkEvidence(of: site)
+    }
+
+    @Test("a drill on a server of its own touches production's only to read it, and the server is gone")
+    func ownServer() async throws {
+        let site = try Site()
+        let (reva, database) = (site.reva, site.database)
+        try await database.psql("CREATE TABLE numbers AS SELECT i AS id FROM generate_series(1, 200) i")
+        let first = try await reva.run("backup", "--database-url", database.url)
+        #expect(first.code == 0, "\(first.errors)")
+        let end = try await reva.run(
+            "drill", "--on", "server", "--database-url", database.url, "--format", "json")
+        #expect(end.code == 0, "\(end.output)\(end.errors)")
+        #expect(end.steps.contains("start a server for the copy"))
+        #expect(try await site.scratchDatabases() == "")
+        #expect(site.journal == "")
+        let left = try FileManager.default.contentsOfDirectory(atPath: NSTemporaryDirectory())
+        #expect(left.filter { $0.hasPrefix("reva-drill-server-") } == [])
     }
 
     private func checkEvidence(of site: Site) async throws {

@@ -1,4 +1,5 @@
 import JSONValues
+import MCP
 
 extension Table {
     /// What a table may show of things, in this order.

@@ -47,4 +47,10 @@ private struct ComposeRehearsal: Rehearsal {
     let container: String
 
     func health() async throws -> HealthReport { try await docker.health(of: container) }
+
+    func say(_ message: String) async throws -> String {
+        try await docker.ask(
+            ["exec", "--interactive", container, "reva", "chat", "--language", "en"],
+            input: "\(message)\n")
+    }
 }

@@ -6,8 +6,21 @@ import SystemPackage
 /// `reva serve`, run as a child of this process in an environment of its own: it ends with this process, however that ends.
 struct ChildApplication: Rehearsal {
     private let address: String
+    private let program: FilePath
+    private let variables: [String: String]
 
     func health() async throws -> HealthReport { try await .asked(of: address) }
+
+    func say(_ message: String) async throws -> String {
+        // Nothing of what this process was told may reach the assistant.
+        let nothing = ProcessInfo.processInfo.environment.mapValues { _ in String?.none }
+        let chat = Program(
+            executable: .path(program), environment: nothing.merging(variables.mapValues(Optional.some)) { $1 })
+        let (end, answer) = try await chat.ask(
+            ["chat", "--language", "en"], input: "\(message)\n")
+        guard end.failure == nil else { throw DeploymentError("the assistant on the copy failed: \(end.lastWords)") }
+        return answer
+    }
 
     /// Starts it, lends it as soon as it listens, and ends it whatever becomes of `body`.
     /// - Parameters:
@@ -27,13 +40,16 @@ struct ChildApplication: Rehearsal {
         let log = folder.appending("serve.log")
         let errors = try FileDescriptor.open(
             log, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: .ownerReadWrite)
+        let variables = try variables(connection, in: folder)
         let result = try await run(
-            configuration(program, connection, in: folder),
+            configuration(program, variables, in: folder),
             input: .fileDescriptor(leash.readEnd, closeAfterSpawningProcess: false), output: .sequence,
             error: .fileDescriptor(errors, closeAfterSpawningProcess: true)
         ) { execution in
             let address = try await address(in: execution.standardOutput, log)
-            let value = await Result.catching { try await body(ChildApplication(address: address)) }
+            let value = await Result.catching {
+                try await body(ChildApplication(address: address, program: program, variables: variables))
+            }
             // The script ends it, and then itself.
             leash.end()
             return value
@@ -48,14 +64,21 @@ struct ChildApplication: Rehearsal {
 
     private static func folder(of name: String) -> FilePath { FilePath(NSTemporaryDirectory()).appending(name) }
 
-    private static func configuration(
-        _ program: FilePath, _ connection: [String: String], in folder: FilePath
-    ) -> Configuration {
+    /// All that it is told. The file of settings says nothing new: without one, others would be looked for.
+    private static func variables(_ connection: [String: String], in folder: FilePath) throws -> [String: String] {
+        let settings = folder.appending("reva.yaml")
+        try Data("home: \(folder)\n".utf8).write(to: URL(filePath: settings.string))
         var variables = connection
         // Where it is, libpq is told by its own variables.
         variables["REVA_DATABASE_URL"] = "dbname='\(connection["PGDATABASE"] ?? "")'"
-        variables["REVA_HOME"] = folder.string
+        variables["REVA_CONFIG"] = settings.string
         variables["PATH"] = "/usr/bin:/bin"
+        return variables
+    }
+
+    private static func configuration(
+        _ program: FilePath, _ variables: [String: String], in folder: FilePath
+    ) -> Configuration {
         var options = PlatformOptions()
         options.processGroupID = 0
         return Configuration(

@@ -65,24 +65,38 @@ extension Drill {
         }
     }
 
-    /// Starts Reva against the copy and asks for its health; the real application goes on meanwhile.
+    /// Starts Reva against the copy, asks for its health and says something to it; the real application goes on meanwhile.
     func startApplication(on scratch: ScratchDatabase) async throws {
-        let deployment = elsewhere.deployment
-        let name = "reva-drill-\(UUID().uuidString.prefix(8).lowercased())"
-        let limit = recovery.settings.startLimit
+        let (deployment, run, limit) = (elsewhere.deployment, run, recovery.settings.startLimit)
+        let mark = UUID().uuidString.prefix(8).lowercased()
+        let name = "reva-drill-\(mark)"
+        var answer: Result<String, any Error>?
         try await examine("Reva starts on the copy") { _ in
             try run.note { $0.rehearsal = name }
+            let started = try run.begin("start Reva on the copy")
             let result = await Result.catching {
-                try await run.step("start Reva on the copy") {
-                    try await deployment.withRehearsal(name, on: scratch.name) { rehearsal in
-                        try await Self.wait(for: rehearsal, within: limit)
+                try await deployment.withRehearsal(name, on: scratch.name) { rehearsal in
+                    try await Self.wait(for: rehearsal, within: limit)
+                    started()
+                    return await Result.catching {
+                        try await run.step("say something to it") {
+                            _ = try await rehearsal.say("remember the drill \(mark)")
+                            return try await rehearsal.say("memories")
+                        }
                     }
                 }
             }
             try await Task { try await deployment.endRehearsal(name) }.value
             try run.note { $0.rehearsal = nil }
-            try result.get()
+            answer = try result.get()
             return "a second Reva started on it and was healthy: its database answers, its schema is in place"
+        }
+        guard let answer else { return skip("it answers a message", "there is no second Reva") }
+        try await examine("it answers a message") { _ in
+            // Each is a run of its own: the word was written to the copy, and read from it.
+            let words = try answer.get()
+            guard words.contains(mark) else { throw Finding(account: "it answered: \(words.prefix(200))") }
+            return "what a message asked it to remember, it told in answer to the next"
         }
     }
 

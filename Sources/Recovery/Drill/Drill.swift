@@ -122,6 +122,7 @@ final class Drill {
         guard let outcome else {
             for check in [
                 "damage in a copy is found", "the copy is the same", "pgvector works", "Reva starts on the copy",
+                "it answers a message",
             ] {
                 skip(check, "there is no copy")
             }

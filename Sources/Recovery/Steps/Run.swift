@@ -45,7 +45,7 @@ final class Run: Sendable {
 
     /// The same for a step that ends inside of what it makes possible.
     /// - Returns: to be called when the step has ended.
-    func begin(_ name: String) throws -> () -> Void {
+    func begin(_ name: String) throws -> @Sendable () -> Void {
         try note { $0.step = name }
         tell(.began(step: name))
         let start = ContinuousClock.now

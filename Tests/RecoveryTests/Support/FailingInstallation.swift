@@ -43,18 +43,18 @@ final class FailingInstallation: Installation {
     /// True once the call that was to go wrong has been made.
     var hasFailed: Bool { state.withLock { call > 0 && $0.calls >= call } }
 
-    private func act<Value>(
+    private func act<Value: Sendable>(
         _ what: String, instead: Value, _ body: (inout State) throws -> Value
     ) async throws -> Value {
         let isNext = state.withLock { state in
             state.calls += 1
             return state.calls == call
         }
-        guard isNext else { return try state.withLock(body) }
+        guard isNext else { return try state.withLock { try body(&$0) } }
         switch fault {
         case .refused: throw DeploymentError("\(what) was refused")
         case .doneButLost:
-            _ = try state.withLock(body)
+            _ = try state.withLock { try body(&$0) }
             throw DeploymentError("\(what) was lost")
         case .lie: return instead
         case .hangs:

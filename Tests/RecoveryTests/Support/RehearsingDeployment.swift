@@ -5,25 +5,49 @@ import SystemPackage
 
 /// A test's database beside which a second application can be started: one that says what the test wants.
 final class RehearsingDeployment: Deployment {
-    private struct Stage: Rehearsal {
-        let report: @Sendable () async throws -> HealthReport
+    private final class Stage: Rehearsal {
+        private let report: @Sendable () async throws -> HealthReport
+        private let answer: @Sendable ([String]) -> String
+        private let said = Mutex<[String]>([])
+
+        init(
+            report: @escaping @Sendable () async throws -> HealthReport,
+            answer: @escaping @Sendable ([String]) -> String
+        ) {
+            self.report = report
+            self.answer = answer
+        }
+
         func health() async throws -> HealthReport { try await report() }
+
+        func say(_ message: String) async throws -> String {
+            answer(
+                said.withLock { said in
+                    said.append(message)
+                    return said
+                })
+        }
     }
 
     private let real: any Deployment
     private let report: @Sendable (_ database: String) async throws -> HealthReport
     private let free: Int?
+    private let answer: @Sendable ([String]) -> String
     private let names = Mutex<(started: [String], ended: [String])>(([], []))
 
-    /// - Parameter free: what is said to be free on the server's disk, in bytes.
+    /// - Parameters:
+    ///   - answer: to all that was said so far.
+    ///   - free: what is said to be free on the server's disk, in bytes.
     init(
         _ real: any Deployment,
         report: @escaping @Sendable (_ database: String) async throws -> HealthReport = { _ in
             HealthReport(adapterInitialized: true, database: true)
         },
+        answer: @escaping @Sendable ([String]) -> String = { $0.joined(separator: " ") },
         free: Int? = nil
     ) {
         self.real = real
+        self.answer = answer
         self.free = free
         self.report = report
     }
@@ -55,8 +79,8 @@ final class RehearsingDeployment: Deployment {
         _ name: String, on database: String, _ body: @Sendable (any Rehearsal) async throws -> Value
     ) async throws -> Value {
         names.withLock { $0.started.append(name) }
-        let report = report
-        return try await body(Stage { try await report(database) })
+        let (report, answer) = (report, answer)
+        return try await body(Stage(report: { try await report(database) }, answer: answer))
     }
 
     func endRehearsal(_ name: String) { names.withLock { $0.ended.append(name) } }
