@@ -27,8 +27,8 @@ import Testing
         "Teams": ["JSONValues", "AsyncHTTPClient", "JWTKit", "Logging", "NIOCore"],
         "TeamsStandIn": ["AsyncHTTPClient", "Crypto", "CryptoExtras", "Hummingbird", "Logging", "NIOCore"],
         "Server": [
-            "Assistant", "Health", "MCP", "Records", "Teams", "AsyncHTTPClient", "Crypto", "Hummingbird", "Logging",
-            "NIOCore", "NIOPosix", "ServiceLifecycle",
+            "JSONValues", "Assistant", "Health", "MCP", "Records", "Teams", "AsyncHTTPClient", "Crypto", "Hummingbird",
+            "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle",
         ],
         "MCP": [
             "JSONValues", "AsyncHTTPClient", "Hummingbird", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle",

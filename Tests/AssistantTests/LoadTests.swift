@@ -55,7 +55,7 @@ import Testing
         while limit.free != 0 { await Task.yield() }
         var tasks: [Task<Void, any Error>] = []
         for number in 0..<5 {
-            tasks.append(Task { try await limit.run { order.withLock { $0.append(number) } } })
+            tasks.append(Task { try await limit.run { @Sendable in order.withLock { $0.append(number) } } })
             while limit.waiting <= number { await Task.yield() }
         }
         tasks[2].cancel()

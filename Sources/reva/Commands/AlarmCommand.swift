@@ -1,6 +1,7 @@
 import Alarms
 import ArgumentParser
 import Foundation
+import Recovery
 
 /// `reva alarm`: what tells people outside of Reva how it is.
 struct AlarmCommand: AsyncParsableCommand {
