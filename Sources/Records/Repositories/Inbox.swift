@@ -72,8 +72,8 @@ package struct Inbox: Sendable {
                     \(TextArray(arrivals.map(\.body)))::text[]) WITH ORDINALITY AS g (conversation, activity, body, place)
             ), lane AS (
                 INSERT INTO inbox_lanes AS lane (conversation_id, worker, held_until)
-                SELECT DISTINCT conversation, \(worker)::uuid, clock_timestamp() + \(lease) * interval '1 s'
-                FROM given ORDER BY conversation
+                SELECT conversation, \(worker)::uuid, clock_timestamp() + \(lease) * interval '1 s'
+                FROM (SELECT DISTINCT conversation FROM given) AS conversations ORDER BY conversation
                 ON CONFLICT (conversation_id) DO UPDATE SET
                     worker = CASE WHEN lane.held_until < clock_timestamp() THEN excluded.worker ELSE lane.worker END,
                     held_until = CASE WHEN lane.held_until < clock_timestamp() THEN excluded.held_until
