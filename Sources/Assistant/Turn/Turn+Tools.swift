@@ -40,7 +40,10 @@ extension Turn {
                     call, conversation: question.conversation, requester: question.person.id,
                     requesterName: question.person.name, seconds: seconds)
             }
-            guard let ticket else { return "Nothing can be changed now: the database, which keeps approvals, is away." }
+            guard let ticket else {
+                tickets.remove(call)
+                return "Nothing can be changed now: the database, which keeps approvals, is away."
+            }
             approvals.append(
                 Approval(ticket, effect: effect, approvers: approvers, isChangedTool: isChangedTool))
         }

@@ -52,7 +52,7 @@ struct Turn {
         for _ in 0..<assistant.options.steps {
             let thought = try await ask(mind, entries, choice.offered)
             entries.append(ContextEntry(thought.reply.message))
-            if thought.reply.calls.isEmpty { return try conclude(thought) }
+            if thought.reply.calls.isEmpty { return conclude(thought) }
             try budget.admit(thought.reply.calls)
             for call in thought.reply.calls {
                 entries.append(ContextEntry(.tool(try await result(of: call, shelf, &choice), of: call)))
@@ -87,7 +87,7 @@ struct Turn {
         }
     }
 
-    private mutating func conclude(_ thought: Mind.Thought) throws {
+    private mutating func conclude(_ thought: Mind.Thought) {
         if thought.reply.text.allSatisfy(\.isWhitespace), spoken.allSatisfy({ $0.allSatisfy(\.isWhitespace) }) {
             notes.append(Phrase.modelSilent.text(question.language))
         }
