@@ -49,13 +49,13 @@ import Testing
     @Test("who waits for the model is let in as they came, and leaves the line when they give up")
     func line() async throws {
         let limit = FairLimit(1)
-        let order = Mutex<[Int]>([])
+        let order = Order()
         let (gate, open) = AsyncStream.makeStream(of: Void.self)
         let first = Task { try await limit.run { for await _ in gate {} } }
         while limit.free != 0 { await Task.yield() }
         var tasks: [Task<Void, any Error>] = []
         for number in 0..<5 {
-            tasks.append(Task { try await limit.run { @Sendable in order.withLock { $0.append(number) } } })
+            tasks.append(Task { try await limit.run { order.append(number) } })
             while limit.waiting <= number { await Task.yield() }
         }
         tasks[2].cancel()
@@ -63,7 +63,16 @@ import Testing
         open.finish()
         try await first.value
         for number in [0, 1, 3, 4] { try await tasks[number].value }
-        #expect(order.withLock(\.self) == [0, 1, 3, 4])
+        #expect(order.numbers == [0, 1, 3, 4])
         #expect(limit.waiting == 0 && limit.free == 1)
     }
+}
+
+/// Who was let in, as they came.
+private final class Order: Sendable {
+    private let state = Mutex<[Int]>([])
+
+    var numbers: [Int] { state.withLock(\.self) }
+
+    func append(_ number: Int) { state.withLock { $0.append(number) } }
 }

@@ -11,9 +11,10 @@ extension Memories {
             WITH telling AS (
                 SELECT coalesce(string_agg(word, ' '), '') AS text FROM regexp_split_to_table(\(text)::text, '\\s+') AS word
                 WHERE to_tsvector('german', word) <> ''::tsvector AND to_tsvector('english', word) <> ''::tsvector),
-            asked AS (
+            asked AS MATERIALIZED (
                 SELECT language, replace(plainto_tsquery(language, text)::text, ' & ', ' | ')::tsquery AS words
-                FROM telling, unnest(ARRAY['german', 'english', 'simple']::regconfig[]) AS languages (language)),
+                FROM telling, unnest(ARRAY['german', 'english', 'simple']::regconfig[]) AS languages (language)
+                WHERE text <> ''),
             found AS (
                 SELECT memories.*, (
                     SELECT max(ts_rank(to_tsvector(language, memories.text), words)) FROM asked
