@@ -31,7 +31,7 @@ extension InCompose {
             #expect(verified.code == 0 && verified.output.hasPrefix("\(name)  proven  "), "\(verified.errors)")
 
             try await site.query("UPDATE epoch SET name = 'later'")
-            try await site.run("docker compose exec -T redis redis-cli SET newer than-the-backup")
+            try await site.run("docker compose exec -T redis redis-cli SET reva:newer than-the-backup")
             let plan = try await site.reva("restore", "latest", "--dry-run")
             #expect(plan.code == 0)
             #expect(
@@ -51,7 +51,7 @@ extension InCompose {
                 ])
             #expect(restored.before.hasPrefix("reva_before_"))
             try await site.expectProduction("live")
-            #expect(try await site.run("docker compose exec -T redis redis-cli EXISTS newer") == "0\n")
+            #expect(try await site.run("docker compose exec -T redis redis-cli EXISTS reva:newer") == "0\n")
             #expect(
                 try await site.run("docker compose ps --quiet reva") == container, "stopped and started, not remade")
             let index = "SELECT count(*) FROM pg_index WHERE indisvalid AND indrelid = 'near'::regclass"

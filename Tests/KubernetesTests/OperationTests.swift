@@ -33,7 +33,7 @@ extension InKubernetes {
                 """
                 kubectl scale deployment reva -n reva --replicas=2
                 kubectl rollout status deployment/reva -n reva --timeout=300s
-                kubectl exec -n reva deployment/redis -- redis-cli SET newer than-the-backup
+                kubectl exec -n reva deployment/redis -- redis-cli SET reva:newer than-the-backup
                 """)
             let plan = try await cluster.reva("restore", "latest", "--dry-run")
             #expect(
@@ -54,7 +54,8 @@ extension InKubernetes {
             try await cluster.expectProduction("live", replicas: 2)
             let memory = "kubectl get configmap reva-recovery -n reva --output=jsonpath={.data}"
             #expect(["", "{}"].contains(try await cluster.run(memory)))
-            #expect(try await cluster.run("kubectl exec -n reva deployment/redis -- redis-cli EXISTS newer") == "0\n")
+            let cached = "kubectl exec -n reva deployment/redis -- redis-cli EXISTS reva:newer"
+            #expect(try await cluster.run(cached) == "0\n")
             let index = "SELECT count(*) FROM pg_index WHERE indisvalid AND indrelid = 'near'::regclass"
             #expect(try await cluster.query(index) == "1")
 
