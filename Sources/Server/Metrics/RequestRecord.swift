@@ -33,7 +33,8 @@ struct RequestRecord<Context: RequestContext>: RouterMiddleware {
                 "method": "\(request.method)", "path": "\(request.uri.path)", "status": "\(response.status.code)",
                 "milliseconds": "\(Int(duration / .milliseconds(1)))",
             ])
-        response.headers[.requestID] = context.id
+        // The id that the server gave the request for its log; a logger that keeps nothing has none.
+        response.headers[.requestID] = context.logger[metadataKey: "hb.request.id"]?.description
         return response
     }
 }
