@@ -39,7 +39,6 @@ struct DrillCommandTests {
             #expect(report.checks.first { $0.name == check }?.state == "passed", "\(report.checks)")
         }
         #expect(try await site.scratchDatabases() == "")
-        #expect(try await database.psql("SELECT count(*) FROM pg_stat_activity WHERE datname LIKE '%scratch%'") == "0")
         #expect(try await database.psql("SELECT to_regclass('conversations') IS NULL") == "t")
 
         let page = try await reva.run("drill", "report", "--as", "html")
