@@ -1,3 +1,4 @@
+import Cache
 import Health
 import Subprocess
 import SystemPackage
@@ -8,21 +9,24 @@ package struct LocalDeployment: Deployment {
     package let database: String
     let programs: PostgresPrograms
     let application: LocalApplication?
+    let cache: RedisAddress?
     let reva: FilePath?
 
     /// - Parameters:
     ///   - environment: the connection, as libpq's variables (`PGHOST`, `PGPASSWORD`, …); it reaches the programs by
     ///     their environment, so that no password ever stands on a command line.
     ///   - application: nil where only a database was named.
+    ///   - cache: nil where there is none outside of the application's process.
     ///   - reva: this program's file, for a second application; nil where there can be none.
     package init(
         description: String, database: String, binaries: FilePath, environment: [String: String],
-        application: LocalApplication?, reva: FilePath? = nil
+        application: LocalApplication?, cache: RedisAddress? = nil, reva: FilePath? = nil
     ) {
         self.description = description
         self.database = database
         self.programs = PostgresPrograms(binaries: binaries, environment: environment)
         self.application = application
+        self.cache = cache
         self.reva = reva
     }
 
@@ -50,8 +54,7 @@ package struct LocalDeployment: Deployment {
         try await programs.run(program, in: program.database ?? database, input: input, output: output)
     }
 
-    /// Nothing: a `reva up` keeps no cache outside of its own process.
-    package func flushCache() {}
+    package func flushCache() async throws { try await cache?.flush() }
 
     package func components() async throws -> [Component] {
         guard let application else { return [] }

@@ -129,14 +129,14 @@ struct Place {
             description: "reva up on this machine, process \(running.process)", database: running.database,
             binaries: FilePath(running.binaries), environment: running.environment,
             application: LocalApplication(socket: FilePath(running.controlSocket), address: running.address),
-            reva: Self.program)
+            cache: try settings.cacheAddress, reva: Self.program)
     }
 
     private func database(at address: Address) async throws -> LocalDeployment {
         LocalDeployment(
             description: address.redacted, database: address.database ?? "reva",
             binaries: try await programs(for: address), environment: address.environment, application: nil,
-            reva: Self.program)
+            cache: try settings.cacheAddress, reva: Self.program)
     }
 
     private func pod(in cluster: KubernetesAPI) async throws -> KubernetesDeployment {

@@ -46,7 +46,7 @@ extension Settings {
     }
 
     /// How often people and tools may ask, counted in the Redis where there is one.
-    var pace: Pace { get throws { Pace(SharedCache(redis: try redisURL.map { try RedisAddress($0) })) } }
+    var pace: Pace { get throws { Pace(SharedCache(redis: try cacheAddress)) } }
 
     /// Which tools change something, and who may approve them.
     var toolPolicy: ToolPolicy {
