@@ -60,7 +60,8 @@ import Testing
         let program = ServerProgram(executable: Peers.python, arguments: [Peers.script("server"), "stdio"])
         let client = MCPClient(
             name: "test", endpoint: .program(program), identity: Implementation(name: "tests", version: "1"),
-            logger: quiet)
+            // Python starts slowly on a busy machine, and silence would be taken for the era before.
+            options: MCPClient.Options(connectTimeout: .seconds(120), probeTimeout: .seconds(60)), logger: quiet)
         try await expectGood(client, .v20260728)
         await client.close()
         #expect(client.health.state == .disconnected)
