@@ -45,6 +45,9 @@ package actor ConversationQueue: Service {
     /// Conversations whose turn it is when another ends, the longest waiting first.
     private var ready: [String] = []
     private var unrecorded = UnrecordedMessages()
+    /// The last message that was taken out of the inbox, by conversation. One that was just recorded may have been taken
+    /// before whoever recorded it says so here: it must not be dealt with twice.
+    private var lastTaken: [String: Int64] = [:]
     private var running = 0
     private var isEnding = false
 
@@ -103,6 +106,7 @@ extension ConversationQueue {
     /// - Parameter message: the oldest; nil where it has to be looked up.
     private func attend(to conversation: String, _ message: Inbox.Message?) {
         guard !isEnding else { return }
+        if let message, message.id <= lastTaken[conversation, default: 0] { return }
         guard lanes[conversation] == nil else {
             lanes[conversation]?.hasNews = true
             return
@@ -135,7 +139,9 @@ extension ConversationQueue {
                 try Task.checkCancellation()
                 switch outcome {
                 case _ where message.id == 0: break
-                case .finished(let word): next = try await inbox.finish(message, outcome: word, worker: worker)
+                case .finished(let word):
+                    next = try await inbox.finish(message, outcome: word, worker: worker)
+                    remember(next)
                 case .postponed(let seconds): try await inbox.postpone(conversation, seconds: seconds, worker: worker)
                 }
             }
@@ -155,7 +161,15 @@ extension ConversationQueue {
 
     private func found(_ known: Inbox.Message?, in conversation: String) async throws -> Inbox.Message? {
         if let known = known ?? unrecorded.next(in: conversation) { return known }
-        return try await inbox.take(from: conversation, worker: worker, lease: options.lease)
+        let taken = try await inbox.take(from: conversation, worker: worker, lease: options.lease)
+        remember(taken)
+        return taken
+    }
+
+    private func remember(_ taken: Inbox.Message?) {
+        guard let taken else { return }
+        if lastTaken.count > 10_000 { lastTaken = [:] }
+        lastTaken[taken.conversation] = taken.id
     }
 }
 

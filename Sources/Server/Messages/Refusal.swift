@@ -37,8 +37,19 @@ struct Refusal: Error {
     var response: Response {
         var headers: HTTPFields = [.contentType: "application/json"]
         if status == .tooManyRequests || status == .serviceUnavailable { headers[.retryAfter] = "5" }
-        let word = status.reasonPhrase.isEmpty ? "\(status.code)" : status.reasonPhrase
         return Response(
             status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: "{\"error\":\"\(word)\"}")))
+    }
+
+    private var word: String {
+        switch status.code {
+        case 400: "Bad Request"
+        case 401: "Unauthorized"
+        case 403: "Forbidden"
+        case 413: "Content Too Large"
+        case 415: "Unsupported Media Type"
+        case 429: "Too Many Requests"
+        default: "Service Unavailable"
+        }
     }
 }

@@ -34,8 +34,8 @@ actor TeamsReply: AnswerChannel {
         }
     }
 
-    /// The answer itself; then each further table and each approval, which has to be a message of its own: it is replaced
-    /// when somebody decides.
+    /// The answer itself, with its first table where there is room; then each further table and each approval, which has to
+    /// be a message of its own: it is replaced when somebody decides.
     static func messages(of answer: Answer, _ words: TeamsWords) -> [Message] {
         var text = answer.text
         if !answer.memories.isEmpty {
@@ -49,8 +49,11 @@ actor TeamsReply: AnswerChannel {
                 name: citation.title, abstract: "\(citation.source), \(citation.read.formatted(.iso8601))",
                 url: citation.link)
         }
-        let tables = answer.tables.flatMap { table in
+        var tables = answer.tables.flatMap { table in
             AdaptiveCard.table(title: table.title ?? "", columns: table.columns, rows: table.rows)
+        }
+        if let first = tables.first, text.utf8.count + first.json.bytes.count <= Message.textLimit {
+            message.cards = [tables.removeFirst()]
         }
         return [message] + tables.map { Message(cards: [$0]) }
             + answer.approvals.map { Message(cards: [ApprovalCard(words: words).open($0)]) }
