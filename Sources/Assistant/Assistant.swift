@@ -83,6 +83,7 @@ package struct Assistant: Sendable {
         var answer = try await turn.answer(after: history)
         if notebook.isAway { answer.text += "\n\n" + Phrase.remembersNothing.text(question.language) }
         try await channel.finish(answer)
-        await notebook.write(answer, to: question)
+        // Notes on an answer are for the person; a model that is shown them again says them again.
+        await notebook.write(turn.said.isEmpty ? answer.text : turn.said, to: question)
     }
 }

@@ -119,6 +119,7 @@ import Testing
                 broken.text
                     == "It is\n\n" + Phrase.modelFailed("the connection to the model broke").text(.english))
             #expect(try await assistant.answer(.from("And now?")).text == "Fine now.")
+            #expect(model.requests.last?.messages.map(\.text).contains("It is") == true, "without the note")
         }
     }
 

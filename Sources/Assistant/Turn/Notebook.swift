@@ -55,10 +55,10 @@ final class Notebook: Sendable {
         }
     }
 
-    func write(_ answer: Answer, to question: Question) async {
+    func write(_ answer: String, to question: Question) async {
         _ = await ask {
             try await $0.conversations.append(
-                conversation: question.conversation, person: question.person.id, role: .assistant, text: answer.text,
+                conversation: question.conversation, person: question.person.id, role: .assistant, text: answer,
                 channel: question.channel)
         }
     }

@@ -107,9 +107,12 @@ struct Turn {
         return Phrase.modelFailed(error.summary).text(question.language)
     }
 
+    /// The model's own words; empty where it said nothing.
+    var said: String { spoken.joined(separator: Voice.pause) }
+
     /// What was said and read; the text begins with what the channel was given.
     private func composed() -> Answer {
-        let said = spoken.joined(separator: Voice.pause)
+        let said = said
         let (text, citations) = said.isEmpty ? (said, []) : sources.cited(in: said)
         let whole = ([text] + notes).filter { !$0.isEmpty }.joined(separator: Voice.pause)
         var answer = Answer(whole, by: said.isEmpty ? .program : .model)

@@ -21,7 +21,7 @@ struct UpSteps {
         let teams: String?
     }
 
-    /// Says where everything is, and three things to try.
+    /// Says where everything is, and four things to try.
     /// - Parameters:
     ///   - release: the stand-in for Digital.ai Release; nil where there is a real one.
     ///   - teams: the stand-in for Microsoft Teams; nil where there is a real registration.
@@ -43,6 +43,7 @@ struct UpSteps {
 
             In another terminal, try:
 
+              reva chat                       talk to it; help lists what it can do
               reva backup                     take a backup, and prove it by restoring it
               reva status                     what would be lost now, and how long coming back would take
               reva restore latest --dry-run   what a restore would do
