@@ -100,3 +100,8 @@ package struct TeamsSide: Service {
         try? await client.shutdown()
     }
 }
+
+extension TeamsSide: CustomStringConvertible {
+    /// The name alone: whoever logs which services run must not log the secrets within.
+    package var description: String { "TeamsSide" }
+}
