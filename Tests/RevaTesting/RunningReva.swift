@@ -75,10 +75,10 @@ package struct RunningReva: Sendable {
         return result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// The status of one request; nil when nobody answers.
-    package func status(of path: String) async -> UInt? {
+    /// The status of one request; nil when nobody answers within so many seconds.
+    package func status(of path: String, within seconds: Int64 = 5) async -> UInt? {
         let response = try? await HTTPClient.shared.execute(
-            HTTPClientRequest(url: "\(address)\(path)"), timeout: .seconds(5))
+            HTTPClientRequest(url: "\(address)\(path)"), timeout: .seconds(seconds))
         _ = try? await response?.body.collect(upTo: 1 << 20)
         return response?.status.code
     }

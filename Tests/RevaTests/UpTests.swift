@@ -117,7 +117,7 @@ struct UpTests {
         let answers = Mutex<[Bool]>([])
         let asking = Task {
             while !Task.isCancelled {
-                let answered = await up.status(of: "/api/live") == 200
+                let answered = await up.status(of: "/api/live", within: 30) == 200
                 answers.withLock { $0.append(answered) }
                 try? await Task.sleep(for: .milliseconds(5))
             }

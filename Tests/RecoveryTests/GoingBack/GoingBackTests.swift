@@ -27,7 +27,8 @@ struct GoingBackTests {
         INSERT INTO conversations (person_id, text) VALUES ('anna', 'hello'), ('bert', 'hello');
         INSERT INTO reva_subscriptions (person_id, conversation_id, reference) VALUES
             ('anna', 'a', '{}'), ('bert', 'b', '{}'), ('bert', 'b', '{}'), ('carl', 'c', NULL);
-        INSERT INTO tickets VALUES ('1', 'bert', 'open'), ('2', 'bert', 'running'), ('3', 'bert', 'done', now(), 'kept');
+        INSERT INTO tickets VALUES ('1', 'bert', 'open', NULL, NULL),
+            ('2', 'bert', 'running', NULL, NULL), ('3', 'bert', 'done', now(), 'kept');
         INSERT INTO inbox VALUES (1, NULL, NULL), (2, now(), 'answered');
         INSERT INTO inbox_lanes VALUES ('a');
         INSERT INTO deliveries VALUES ('old', 1, 'a', '{}', 'waiting'), ('older', 1, 'a', '{}', 'sent');
