@@ -16,24 +16,6 @@ struct SalvageTests {
         CREATE TABLE nothing (id integer);
         """
 
-    /// Puts garbage over a page of a table, behind the server's back: a table that was written anew is read from the disk, once
-    /// its indexes, whose building reads it into memory, are gone.
-    private func damage(_ bench: Workbench, _ table: String, page: Int) async throws {
-        try await bench.database.psql("ALTER TABLE \(table) DROP CONSTRAINT \(table)_pkey")
-        try await bench.database.psql("VACUUM FULL \(table)")
-        try await bench.database.psql("CHECKPOINT")
-        let path = try await bench.database.psql(
-            "SELECT current_setting('data_directory') || '/' || pg_relation_filepath('\(table)')")
-        let file = try FileDescriptor.open(FilePath(path), .writeOnly)
-        try file.closeAfter {
-            _ = try file.writeAll(toAbsoluteOffset: Int64(page) * 8192, [UInt8](repeating: 0xa5, count: 8192))
-        }
-    }
-
-    private func script(_ salvaged: Salvaged) throws -> String {
-        try String(contentsOfFile: salvaged.path, encoding: .utf8)
-    }
-
     /// Loads a script into a database beside, and asks it.
     private func asked(_ question: String, of salvaged: Salvaged, _ bench: Workbench) async throws -> String {
         let name = "\(bench.database.name)_salvaged"
@@ -60,26 +42,6 @@ struct SalvageTests {
         #expect(
             try await asked(#"SELECT count(*), count("a column") FROM "odd ""name""#, of: salvaged, bench) == "3|2")
         #expect(bench.remains == [FilePath(salvaged.path).lastComponent?.string])
-    }
-
-    @Test(
-        "out of a database with damaged pages saves every row of every other page, and says how many pages are damaged")
-    func damagedPages() async throws {
-        let bench = try Workbench()
-        try await bench.database.psql(Self.sample)
-        try await damage(bench, "words", page: 3)
-        try await #require(throws: PsqlFailure.self) { try await bench.database.psql("SELECT sum(id) FROM words") }
-        let salvaged = try await bench.recovery().salvage()
-        let words = try #require(salvaged.tables.last)
-        #expect(words.damagedPages == 1 && !words.isWhole && !salvaged.isWhole)
-        #expect(salvaged.tables.dropLast().allSatisfy { $0.isWhole })
-        // The rows of all pages but one, each once.
-        let perPage = 5000 / words.pages
-        #expect(words.rows < 5000 && words.rows > 5000 - 2 * perPage - 100, "\(words)")
-        #expect(
-            try await asked("SELECT count(*), count(DISTINCT id) FROM words", of: salvaged, bench)
-                == "\(words.rows)|\(words.rows)")
-        #expect(bench.events.warnings == ["public.words: 1 of \(words.pages) pages cannot be read whole"])
     }
 
     @Test("out of a backup that was cut anywhere saves whole rows up to its last whole member, and ends well")
