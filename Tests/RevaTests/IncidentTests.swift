@@ -23,7 +23,7 @@ struct IncidentTests {
     private static let sample = """
         CREATE TABLE schema_migrations (version integer PRIMARY KEY);
         CREATE TABLE memories (text text, created_at timestamptz DEFAULT clock_timestamp());
-        INSERT INTO memories VALUES ('kept');
+        INSERT INTO memories VALUES ('kept', clock_timestamp() - interval '2 s');
         """
 
     private func run(_ site: Site, _ arguments: String...) async throws -> RevaProgram.End {
@@ -36,7 +36,8 @@ struct IncidentTests {
         try await site.database.psql(Self.sample)
         #expect(try await site.reva.run("backup", "--database-url", site.database.url).code == 0)
         try await site.database.psql("UPDATE memories SET text = 'damaged'")
-        // The name of a backup says its second: what is written within that second counts as written after it.
+        // The name of a backup says its second: what is written within that second counts as written after it. So what is
+        // in the backup is older here, and what is not is newer.
         try await site.database.psql("INSERT INTO memories VALUES ('lost', clock_timestamp() + interval '2 s')")
 
         let opened = try await run(site, "open", "memories are wrong", "--who", "anna")
