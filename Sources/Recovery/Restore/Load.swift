@@ -154,7 +154,8 @@ struct Load: Sendable {
         _ pieces: [LoadScript.Piece], of outcome: Outcome, in database: String? = nil
     ) async throws {
         guard !pieces.isEmpty else { return }
-        let settings = sessionSettings
+        let together = await hasSharedMemory ? "" : "SET max_parallel_maintenance_workers = 0;\n"
+        let settings = sessionSettings + together
         let feed = ScriptFeed(deployment: recovery.deployment, database: database ?? target.name)
         _ = try await feed.run("the backup's definitions cannot be loaded") { sink in
             try sink.write(settings)
@@ -178,6 +179,15 @@ struct Load: Sendable {
                 }
             }
             try await group.waitForAll()
+        }
+    }
+
+    /// False where several processes cannot build an index together: they share as much memory as one may use, a container
+    /// has 64 MB for that unless it was given more, and the server takes the lack for a full disk.
+    private var hasSharedMemory: Bool {
+        get async {
+            guard let free = await target.deployment.freeSpace(at: "/dev/shm") else { return true }
+            return free > recovery.settings.maintenanceMemory << 20
         }
     }
 
