@@ -5,8 +5,11 @@ package protocol Installation: Scene {
     /// What the database's data lies on, such as `reva_postgres-data`.
     func storage() async throws -> String
 
-    /// Restarts components by their names in the runbook, each once, and returns when they run again.
-    /// - Throws: before anything is restarted, when one of them is not there.
+    /// Changes nothing.
+    /// - Throws: when one of these components, by their names in the runbook, is not there.
+    func check(_ components: [String]) async throws
+
+    /// Restarts components, each once, and returns when they run again.
     func restart(_ components: [String]) async throws
 
     /// Stops the application and the database. Doing it twice is no error.

@@ -8,7 +8,10 @@ extension InKubernetes {
         private struct Outcome: Decodable {
             let copy: String?
             let restored: String?
+            let salvaged: Salvaged?
         }
+
+        private struct Salvaged: Decodable { let path: String }
 
         @Test("restarts what holds nothing", arguments: [("redis", "redis"), ("mcp", "reva")])
         func restarts(scenario: String, deployment: String) async throws {
@@ -62,6 +65,7 @@ extension InKubernetes {
             #expect(end.complaint.contains("exceeded quota: claims"), "\(end.errors)")
             #expect(end.notes.contains("starting again what was stopped"))
             #expect(try await cluster.run(claim) == before)
+            #expect(try await cluster.takeSalvaged().count == 1)
             try await cluster.expectProduction("live", replicas: 2)
             try await cluster.run("kubectl scale deployment reva -n reva --replicas=1")
         }
@@ -102,6 +106,8 @@ extension InKubernetes {
             #expect(try await cluster.query("SELECT to_regclass('epoch') IS NULL") == "t")
             #expect(try await cluster.query("SELECT count(*) FROM reva_subscriptions") == "0")
             let outcome: Outcome = try end.decoded()
+            let saved = try #require(outcome.salvaged?.path.split(separator: "/").last)
+            #expect(try await cluster.takeSalvaged() == [String(saved)])
             try await expectData("lost", on: try #require(outcome.copy), in: cluster)
             try await cluster.settle()
         }

@@ -39,7 +39,7 @@ extension ComposeDeployment: Installation {
         return try await project.docker.log(["logs", "--tail=\(lines)", container.id]).lastLines(lines)
     }
 
-    package func restart(_ components: [String]) async throws {
+    package func check(_ components: [String]) async throws {
         let standing = try await Set(project.containers().map(\.service))
         if let component = components.first(where: { !standing.contains($0) }) {
             throw DeploymentError(
@@ -48,6 +48,9 @@ extension ComposeDeployment: Installation {
                     "docker compose ps --all, in \(project.folder)", "COMPOSE_PROFILES in .env says which take part",
                 ])
         }
+    }
+
+    package func restart(_ components: [String]) async throws {
         try await project.compose(["restart"] + components)
         // `restart` does not wait; this changes nothing but the waiting.
         try await project.compose(["up", "--detach", "--no-deps", "--no-recreate", "--wait"] + components)

@@ -40,6 +40,15 @@ package struct KubernetesInstallation: Installation {
 
     package func health() async throws -> HealthReport { try await kubectl.health() }
 
+    package func check(_ components: [String]) async throws {
+        for deployment in deployments(of: components)
+        where try await kubectl.ask(["get", deployment, "--ignore-not-found", "--output=name"]).isEmpty {
+            throw DeploymentError(
+                "there is no \(deployment) in the namespace \(kubectl.namespace)",
+                hints: ["kubectl get deployments -n \(kubectl.namespace)"])
+        }
+    }
+
     /// The tool servers are sidecars of the application: it is restarted for them.
     package func restart(_ components: [String]) async throws {
         for deployment in deployments(of: components) {

@@ -88,10 +88,10 @@ package struct Recover: Sendable {
         "\(backup.tables.reduce(0) { $0 + $1.rows }) rows in \(backup.tables.count) tables"
     }
 
-    /// Checks everything that can be checked before anything is removed.
+    /// Checks everything that can be checked before anything is removed or restarted.
     /// - Parameter anyway: also when the database still answers.
     package func check(anyway: Bool) async throws {
-        guard scenario.removesStorage else { return }
+        guard scenario.removesStorage else { return try await installation.check(scenario.components) }
         if !anyway, await installation.databaseAnswers() {
             throw RecoveryError(
                 "the database still answers", reason: .refused,

@@ -64,6 +64,13 @@ extension Cluster {
     /// What the run at work, or one that did not end well, wrote down.
     func journal() async throws -> String { try await onBackups("cat /backups/.reva.lock 2>/dev/null || true") }
 
+    /// What a scenario without a backup saved before it began: taken off the claim.
+    func takeSalvaged() async throws -> [String] {
+        let saved = try await backups().filter { $0.hasPrefix("salvaged_") }
+        try await onBackups("rm -f /backups/salvaged_*")
+        return saved
+    }
+
     func removeBackups() async throws { try await onBackups("rm -f /backups/reva_*") }
 
     /// Keeps a lock while `body` runs: `statement` takes it, in a transaction that stays open until `release` or the end.

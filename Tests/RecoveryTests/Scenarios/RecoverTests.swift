@@ -107,6 +107,18 @@ struct RecoverTests {
         #expect(installation.now.calls == 0)
     }
 
+    @Test("that restarts what takes no part is refused before anything is told or touched")
+    func missing() async throws {
+        let installation = FailingInstallation()
+        let events = EventLog()
+        let error = await #expect(throws: DeploymentError.self) {
+            try await recover(.ollama, installation, backups(), events).check(anyway: false)
+        }
+        #expect(error?.summary == "ollama is not there")
+        #expect(events.steps.isEmpty && installation.now.calls == 0)
+        try await recover(.mcp, installation, backups()).check(anyway: false)
+    }
+
     @Test("says before it what is lost in numbers, and how a person would type each step; nothing is touched")
     func plan() async throws {
         let installation = FailingInstallation()

@@ -20,6 +20,8 @@ final class FailingInstallation: Installation {
         var storages = ["data": "everything"]
         var databaseRuns = true
         var applicationRuns = true
+        /// What takes part besides the database.
+        var stands: Set = ["reva", "redis", "release-mcp", "jira-mcp"]
         var restarted: [String] = []
         var calls = 0
     }
@@ -74,6 +76,12 @@ final class FailingInstallation: Installation {
     func commands(for act: InstallationAct) async throws -> [String] { ["do \(act)"] }
     func disturbance(by components: [String]) async throws -> [String] { ["somebody waits"] }
     func storage() async throws -> String { "data" }
+
+    func check(_ components: [String]) async throws {
+        if let missing = components.first(where: { !now.stands.contains($0) }) {
+            throw DeploymentError("\(missing) is not there")
+        }
+    }
 
     func restart(_ components: [String]) async throws {
         try await act("restart", instead: ()) { $0.restarted += components }
