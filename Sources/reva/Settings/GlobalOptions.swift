@@ -41,6 +41,7 @@ struct GlobalOptions: ParsableArguments {
         flags[SettingKey.home.name] = home.map(Self.absolute)
         let settings = try await Settings(
             flags: flags, environment: ProcessInfo.processInfo.environment, file: config)
+        for complaint in settings.unread { console.tell(.warning(complaint)) }
         try settings.check()
         return settings
     }

@@ -11,6 +11,8 @@ import SystemPackage
 /// Every read of a setting goes through here, and a value that makes no sense is an error that names its key.
 struct Settings: Sendable {
     private let reader: ConfigReader
+    /// What of the file is passed over, a sentence each.
+    let unread: [String]
 
     /// - Parameters:
     ///   - flags: by the names of `SettingKey`; what nobody gave is left out.
@@ -26,18 +28,10 @@ struct Settings: Sendable {
         let variables = EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "reva")
         let home = Self.home(in: ConfigReader(providers: [given, variables]), environment)
         let path = named ?? ["reva.yaml", "\(home)/reva.yaml"].first { FileManager.default.fileExists(atPath: $0) }
-        guard let path else {
-            reader = ConfigReader(providers: [given, variables])
-            return
-        }
-        do {
-            let yaml = try await FileProvider<YAMLSnapshot>(filePath: FilePath(path))
-            reader = ConfigReader(providers: [given, variables, yaml])
-        } catch {
-            throw CommandError(
-                "the settings in \(path) cannot be read: \(error)",
-                hints: ["check that the file is there and is YAML", "reva settings lists the keys"])
-        }
+        var stored: SettingsFile?
+        if let path { stored = try await SettingsFile(path) }
+        reader = ConfigReader(providers: [given, variables] + [stored?.provider].compactMap(\.self))
+        unread = stored?.unread ?? []
     }
 
     private static func home(in reader: ConfigReader, _ environment: [String: String]) -> String {
