@@ -58,8 +58,8 @@ struct AttestationTests {
     func failure() async throws {
         let (bench, home) = (try Workbench(), try TemporaryFolder())
         try await bench.database.psql("CREATE TABLE a AS SELECT generate_series(1, 10) AS i")
-        let broken = Self.recovery(bench, home: home, deployment: FailingDeployment(bench.deployment, call: 1))
-        let error = await #expect(throws: RecoveryError.self) { try await broken.backup() }
+        let broken = Self.recovery(bench, home: home, deployment: StagedDeployment(bench.deployment, Mishap(at: 1)))
+        let error = await #expect(throws: DeploymentError.self) { try await broken.backup() }
         let record = try #require(try Self.records(home).first)
         #expect(record.outcome == .failed)
         #expect(record.account == error?.summary)

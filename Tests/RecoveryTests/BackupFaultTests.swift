@@ -115,7 +115,7 @@ struct BackupFaultTests {
         let bench = try await Self.bench()
         let reached = AsyncStream<Void>.makeStream()
         let go = AsyncStream<Void>.makeStream()
-        let gate = GatedDeployment(bench.deployment, at: .dump, reached: reached.continuation, go: go.stream)
+        let gate = StagedDeployment.held(bench.deployment, at: .dump, reached: reached.continuation, go: go.stream)
         let first = Task { try await bench.recovery(gate).backup(prove: false) }
         for await _ in reached.stream { break }
         let began = Date()
@@ -138,7 +138,7 @@ struct BackupFaultTests {
         let bench = try await Self.bench()
         let reached = AsyncStream<Void>.makeStream()
         let go = AsyncStream<Void>.makeStream()
-        let gate = GatedDeployment(bench.deployment, at: .dump, reached: reached.continuation, go: go.stream)
+        let gate = StagedDeployment.held(bench.deployment, at: .dump, reached: reached.continuation, go: go.stream)
         let task = Task { try await bench.recovery(gate).backup() }
         for await _ in reached.stream { break }
         task.cancel()

@@ -35,7 +35,7 @@ struct DrillTests {
     )
         async throws -> DrillReport
     {
-        try await bench.recovery(deployment ?? RehearsingDeployment(bench.deployment)).drill(targets)
+        try await bench.recovery(deployment ?? StagedDeployment(bench.deployment)).drill(targets)
     }
 
     private static func states(_ report: DrillReport) -> [String: DrillReport.Check.State] {
@@ -46,7 +46,7 @@ struct DrillTests {
     func passing() async throws {
         let bench = try await Self.bench()
         let before = try await bench.dump()
-        let deployment = RehearsingDeployment(bench.deployment)
+        let deployment = StagedDeployment(bench.deployment)
         let report = try await Self.drill(bench, deployment)
         #expect(report.passed, "\(report.checks)")
         #expect(
@@ -149,9 +149,9 @@ struct DrillTests {
     @Test("does not pass when Reva does not become healthy on the copy, and ends it")
     func unhealthy() async throws {
         let bench = try await Self.bench()
-        let deployment = RehearsingDeployment(bench.deployment) { _ in
-            HealthReport(adapterInitialized: false, database: true)
-        }
+        var script = StagedDeployment.Script()
+        script.rehearsal = { _ in HealthReport(adapterInitialized: false, database: true) }
+        let deployment = StagedDeployment(bench.deployment, script: script)
         let report = try await Self.drill(bench, deployment)
         let check = try #require(report.checks.first { $0.name == "Reva starts on the copy" })
         #expect(check.state == .failed)
@@ -165,7 +165,9 @@ struct DrillTests {
     @Test("takes no backup where there is no room for two copies")
     func noRoom() async throws {
         let bench = try await Self.bench()
-        let deployment = RehearsingDeployment(bench.deployment, free: 1 << 20)
+        var script = StagedDeployment.Script()
+        script.free = 1 << 20
+        let deployment = StagedDeployment(bench.deployment, script: script)
         let error = await #expect(throws: RecoveryError.self) { try await Self.drill(bench, deployment) }
         #expect(error?.reason == .noSpace)
         #expect(error?.summary.hasPrefix("2 copies beside production need about ") == true)
@@ -178,8 +180,9 @@ struct DrillTests {
     @Test("does not pass when the second Reva forgets what it was told")
     func forgetful() async throws {
         let bench = try await Self.bench()
-        let report = try await Self.drill(
-            bench, RehearsingDeployment(bench.deployment, answer: { _ in "I remember nothing." }))
+        var script = StagedDeployment.Script()
+        script.answer = { _ in "I remember nothing." }
+        let report = try await Self.drill(bench, StagedDeployment(bench.deployment, script: script))
         #expect(!report.passed)
         let check = try #require(report.checks.first { $0.name == "it answers a message" })
         #expect(check.account == "it answered: I remember nothing.")
@@ -189,35 +192,12 @@ struct DrillTests {
     @Test("does not pass when the copy is not the same, and the backup is none to restore from")
     func different() async throws {
         let bench = try await Self.bench()
-        let tampered = TamperedDeployment(bench, "DELETE FROM notes WHERE id = 7")
-        let report = try await Self.drill(bench, RehearsingDeployment(tampered))
+        let tampered = StagedDeployment.tampered(bench, "DELETE FROM notes WHERE id = 7")
+        let report = try await Self.drill(bench, tampered)
         let check = try #require(report.checks.first { $0.name == "the copy is the same" })
         #expect(check.state == .failed)
         #expect(check.account == "table public.notes holds 29 rows instead of 30")
         #expect(try Catalog(folder: bench.folder.path).backups().first?.state == .failed)
         #expect(try await bench.others() == [])
-    }
-
-    @Test("that cannot go on says why, writes no report, leaves nothing, and the next one passes")
-    func faults() async throws {
-        let bench = try await Self.bench()
-        var failures = 0
-        // Each tenth call; the calls between are of the same kinds.
-        for call in stride(from: 3, through: 400, by: 10) {
-            let failing = FailingDeployment(bench.deployment, call: call)
-            let deployment = RehearsingDeployment(failing)
-            let result = await Result { try await bench.recovery(deployment, jobs: 1).drill(Self.targets) }
-            guard failing.hasFailed else { break }
-            if case .failure(let error) = result {
-                failures += 1
-                #expect(!"\(error)".isEmpty)
-            }
-            bench.events.forget()
-            _ = try await bench.recovery(jobs: 1).backup(prove: false)
-            #expect(try await bench.others() == [], "call \(call)")
-            #expect(bench.remains.filter { $0 != "drills" } == [], "call \(call)")
-        }
-        #expect(failures > 0)
-        #expect(try await Self.drill(bench).passed)
     }
 }

@@ -105,7 +105,7 @@ struct ProofTests {
     func detects(_ damage: Damage) async throws {
         let bench = try await Self.bench()
         let name = try await bench.recovery().backup(prove: false).name
-        let tampering = TamperedDeployment(bench, damage.statement)
+        let tampering = StagedDeployment.tampered(bench, damage.statement)
         let backup = try await bench.recovery(tampering).verify(name)
         #expect(backup.state == .failed)
         #expect(backup.reasons.contains(damage.reason), "\(backup.reasons)")
@@ -182,7 +182,7 @@ struct ProofTests {
         let bench = try Workbench()
         try await bench.database.psql("CREATE EXTENSION vector; CREATE TABLE a (b integer)")
         let name = try await bench.recovery().backup(prove: false).name
-        let tampering = TamperedDeployment(bench, "DROP EXTENSION vector")
+        let tampering = StagedDeployment.tampered(bench, "DROP EXTENSION vector")
         let backup = try await bench.recovery(tampering).verify(name)
         #expect(backup.state == .failed)
         #expect(backup.reasons.contains("the extension vector is missing"), "\(backup.reasons)")

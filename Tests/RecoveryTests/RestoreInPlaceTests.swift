@@ -42,24 +42,4 @@ struct RestoreInPlaceTests {
         #expect(try await bench.database.psql("SELECT name FROM epoch") == "live")
         #expect(try Catalog(folder: bench.folder.path).backups().count == 2)
     }
-
-    @Test("that fails at any step leaves the former database, the new one, or none, and the next restore succeeds")
-    func anyStep() async throws {
-        let bench = try await Self.bench()
-        var failures = 0
-        for call in 1... {
-            let failing = FailingDeployment(bench.deployment, call: call)
-            let result = await Result { try await bench.recovery(failing, jobs: 1).restore("latest", inPlace: true) }
-            guard failing.hasFailed else {
-                #expect(try result.get().state == .restored)
-                break
-            }
-            if case .failure = result { failures += 1 }
-            let again = try await bench.recovery(FailingDeployment(bench.deployment), jobs: 1).restore("latest")
-            #expect(again.state == .restored, "after call \(call): \(again.reasons)")
-            #expect(try await bench.database.psql("SELECT name FROM epoch") == "backup")
-            #expect(try await bench.others() == [], "call \(call)")
-        }
-        #expect(failures > 5)
-    }
 }

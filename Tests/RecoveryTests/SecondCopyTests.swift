@@ -193,6 +193,48 @@ struct SecondCopyTests {
         #expect(place.there.names == ["letter.txt"] + place.names)
     }
 
+    @Test("takes along what belongs to the backups, as it grows, and loses nothing that is something else there")
+    func companions() async throws {
+        let place = try await Place()
+        let (home, target) = (try TemporaryFolder(), FolderTarget(place.there.path))
+        let evidence = Evidence(
+            at: home.path.appending("evidence.jsonl"), seal: Seal(keyAt: home.path.appending("signing.key")),
+            version: "test")
+        let ledger = ErasureLedger(in: place.bench.folder.path)
+        func copy() async throws -> [String] {
+            let second = SecondCopy(
+                of: Catalog(folder: place.bench.folder.path), retention: Retention(), evidence: evidence,
+                tell: place.bench.events.tell)
+            return try await second.copy(nil, to: target).items.filter { $0.outcome == .copied }.map(\.name)
+        }
+        try ledger.add([("anna", 1)])
+        try evidence.append(Testimony("test", .done, "something was done"))
+        let report = try await place.bench.recovery(StagedDeployment(place.bench.deployment)).drill(
+            .init(recoveryPoint: 86400, recoveryTime: 1800))
+        let fixed = [".erasures.key"] + ["html", "json", "md"].map { "\(report.name).\($0)" }
+        let logs = ["erasures.jsonl", "evidence.jsonl"]
+        let first = try await copy()
+        #expect(Set(first.filter { !$0.hasPrefix("reva_") }) == Set(fixed + logs))
+        #expect(try place.there.data("erasures.jsonl") == place.bench.folder.data("erasures.jsonl"))
+        #expect(!place.bench.folder.names.contains(".reva.copying"))
+
+        // With the record of the copy itself, so that nothing is left to do.
+        #expect(try place.there.data("evidence.jsonl") == home.data("evidence.jsonl"))
+        #expect(try await copy() == [])
+        try ledger.add([("bert", 2)])
+        #expect(try await copy() == ["erasures.jsonl"])
+        #expect(place.bench.events.warnings == [])
+
+        // A machine that begins anew has another log.
+        let former = try place.there.data("evidence.jsonl")
+        try home.write("evidence.jsonl", Data())
+        #expect(try await copy() == ["evidence.jsonl"])
+        let aside = try #require(place.there.names.first { $0.hasPrefix("evidence.jsonl.before_") })
+        #expect(try place.there.data(aside) == former)
+        #expect(place.bench.events.warnings.map { $0.hasSuffix("was not of here: it is kept as \(aside)") } == [true])
+        #expect(try await copy() == [])
+    }
+
     @Test("counts alone for the recovery point when that is asked for")
     func required() async throws {
         let place = try await Place()

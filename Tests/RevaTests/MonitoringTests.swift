@@ -229,7 +229,8 @@ struct MonitoringTests {
         #expect(first.code == 0 && first.output.contains("  proven  "), "\(first)")
         let backups = site.files.filter { $0.hasPrefix("reva_2") }
         #expect(backups.count == 2)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: there.string).sorted() == backups)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: there.string).sorted() == ["evidence.jsonl"] + backups)
         let second = try await reva.run(["schedule", "run"])
         #expect(second.code == 0 && second.output.isEmpty && second.events.isEmpty, "\(second)")
         #expect(try await reva.run(["status"]).code == 0)

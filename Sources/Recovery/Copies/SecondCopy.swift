@@ -8,8 +8,8 @@ import SystemPackage
 package struct SecondCopy: Sendable {
     private let catalog: Catalog
     private let retention: Retention
-    private let evidence: Evidence?
-    private let tell: EventSink
+    let evidence: Evidence?
+    let tell: EventSink
 
     /// - Parameter evidence: the log that keeps what was copied; nil where none is kept.
     package init(
@@ -18,10 +18,10 @@ package struct SecondCopy: Sendable {
         (self.catalog, self.retention, self.evidence, self.tell) = (catalog, retention, evidence, tell)
     }
 
-    private var backups: FilePath { catalog.folder }
+    var backups: FilePath { catalog.folder }
 
-    /// Copies proven backups with their proofs to a second place, reads them back there, and removes what retention no
-    /// longer keeps there.
+    /// Copies proven backups with their proofs, and what belongs to them, to a second place, reads them back there, and
+    /// removes what retention no longer keeps there.
     ///
     /// A copy has its final name only when it was the same. What is interrupted is gone on with by the next call. A copy
     /// keeps nobody from taking a backup meanwhile.
@@ -33,7 +33,20 @@ package struct SecondCopy: Sendable {
         if dryRun { return try await plan(for: wanted, at: target) }
         let lock = try RunLock(in: backups, named: ".reva.copy.lock")
         defer { lock.release() }
-        let result = await Result.catching { try await copy(wanted, to: target, at: now) }
+        var copying = try await attested(target) { try await copy(wanted, to: target, at: now) }
+        // After the record of the rest, which is part of what goes along.
+        let companions = try await attested(target) {
+            Copying(
+                target: target.description, dryRun: false, items: try await copyCompanions(to: target, at: now))
+        }
+        copying.items += companions.items
+        return copying
+    }
+
+    private func attested(
+        _ target: any CopyTarget, _ body: () async throws -> Copying
+    ) async throws -> Copying {
+        let result = await Result.catching(body)
         await attest(result, target)
         return try result.get()
     }
@@ -46,7 +59,7 @@ package struct SecondCopy: Sendable {
                 there[backup.name] == backup.bytes && book.entry(of: backup.name, at: target.description) != nil
             return Copying.Item(name: backup.name, bytes: backup.bytes, outcome: isThere ? .there : .copied)
         }
-        return Copying(target: target.description, dryRun: true, items: items)
+        return Copying(target: target.description, dryRun: true, items: items + plannedCompanions(there))
     }
 
     private func copy(_ wanted: [Backup], to target: any CopyTarget, at now: Date) async throws -> Copying {
@@ -60,12 +73,14 @@ package struct SecondCopy: Sendable {
         return copying
     }
 
-    /// Keeps what was done; that nothing was to be done is not worth a record.
+    /// Keeps what was done; that nothing was to be done is not worth a record, nor that the evidence itself has grown.
     private func attest(_ result: Result<Copying, any Error>, _ target: any CopyTarget) async {
         let testimony: Testimony
         switch result {
         case .success(let copying):
-            let changed = copying.items.filter { $0.outcome != .there }.map { "\($0.outcome) \($0.name)" }
+            let changed = copying.items.filter { $0.outcome != .there && BackupName($0.name) != nil }.map {
+                "\($0.outcome) \($0.name)"
+            }
             guard !changed.isEmpty else { return }
             testimony = Testimony("copy", .done, "\(target.description): \(changed.joined(separator: ", "))")
         case .failure(let error):
@@ -124,7 +139,7 @@ package struct SecondCopy: Sendable {
         return .copied
     }
 
-    private func transfer(
+    func transfer(
         _ file: FilePath, as name: String, digest: String, bytes: Int?, to target: any CopyTarget
     ) async throws {
         let partial = ".\(name).partial"

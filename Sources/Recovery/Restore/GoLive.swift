@@ -14,8 +14,10 @@ struct GoLive: Sendable {
     }
 
     /// Swaps, and swaps back when the application does not become healthy with the new database.
+    /// - Parameter keepingRejected: sets the new database aside again then, for it is the only one of its content; a copy
+    ///   of a backup is dropped.
     /// - Throws: `RecoveryError` with the reason `.swappedBack` then.
-    func bringUp(_ name: String) async throws -> Outcome {
+    func bringUp(_ name: String, keepingRejected: Bool = false) async throws -> Outcome {
         let deployment = recovery.deployment
         let swap = Swap(recovery: recovery, run: run)
         guard deployment.hasApplication else {
@@ -34,7 +36,7 @@ struct GoLive: Sendable {
         do {
             try await startAndWait()
         } catch {
-            try await Task { try await goBack(to: before, because: error) }.value
+            try await Task { try await goBack(to: before, keepingRejected, because: error) }.value
         }
         return Outcome(before: before, downtime: (clock.now - stopped).inSeconds)
     }
@@ -96,7 +98,7 @@ struct GoLive: Sendable {
             "the application did not become healthy within \(Int(recovery.settings.startLimit.inSeconds)) s: \(last)")
     }
 
-    private func goBack(to before: String?, because error: any Error) async throws {
+    private func goBack(to before: String?, _ keepingRejected: Bool, because error: any Error) async throws {
         guard let before else { throw error }
         run.warn("\(error)")
         try await run.step("swap back") {
@@ -110,7 +112,9 @@ struct GoLive: Sendable {
                 // The journal keeps that it is stopped.
                 run.warn("the application cannot be started, the next run tries again: \(error)")
             }
-            if let rejected { try await ScratchDatabase(name: rejected, deployment: recovery.deployment).drop() }
+            if let rejected, !keepingRejected {
+                try await ScratchDatabase(name: rejected, deployment: recovery.deployment).drop()
+            }
         }
         throw RecoveryError(
             "\(error); the former database was put back, and nothing was lost", reason: .swappedBack,

@@ -34,7 +34,8 @@ extension Recovery {
             let epoch = RestoreEpoch(recovery: self, run: run, moment: copy.setAsideAt, backup: nil)
             let gap = try await epoch.gap(rows: nil)
             try await epoch.mark(copy.name, gap)
-            let live = try await GoLive(recovery: self, run: run).bringUp(copy.name)
+            let live = try await GoLive(recovery: self, run: run).bringUp(
+                copy.name, keepingRejected: true)
             return Undoing(
                 restored: copy.name, setAside: copy.setAsideAt, before: live.before, gap: gap,
                 downtimeSeconds: live.downtime,

@@ -83,7 +83,14 @@ struct RestoreBeside {
         let live = recovery.deployment.database
         run.remark(
             "the restored data is live; vector indexes are being built, until then their searches are exact and slower")
-        try await prepared.load.buildVectorIndexes(of: prepared.outcome, in: live, live: true)
+        do {
+            try await prepared.load.buildVectorIndexes(of: prepared.outcome, in: live, live: true)
+        } catch let error as RecoveryError where error.reason == .badBackup {
+            // The backup is live: nobody may hear that production was not touched.
+            throw RecoveryError(
+                "the restored data is live, without all of its vector indexes: \(error)",
+                hints: ["nothing is wrong with answers, which take longer; the next run builds what is missing"])
+        }
         try run.note { $0.indexesPending = false }
     }
 }

@@ -42,16 +42,23 @@ struct RestoreInPlace {
             try run.note { $0.missing = name.fileName }
             try await ScratchDatabase(name: deployment.database, deployment: deployment).drop()
         }
-        let load = Load(recovery: recovery, run: run, reader: reader, target: scratch)
-        let outcome = try await load.fill()
-        try await load.buildVectorIndexes(of: outcome, in: scratch.name, live: false)
-        try await epoch.mark(scratch.name, gap)
-        try await run.step("give it its name") {
-            _ = try await swap.takeOver(by: scratch.name)
-            try run.note {
-                $0.scratch = nil
-                $0.missing = nil
+        do {
+            let load = Load(recovery: recovery, run: run, reader: reader, target: scratch)
+            let outcome = try await load.fill()
+            try await load.buildVectorIndexes(of: outcome, in: scratch.name, live: false)
+            try await epoch.mark(scratch.name, gap)
+            try await run.step("give it its name") {
+                _ = try await swap.takeOver(by: scratch.name)
+                try run.note {
+                    $0.scratch = nil
+                    $0.missing = nil
+                }
             }
+        } catch let error as RecoveryError where error.reason == .badBackup {
+            // The former database is gone: nobody may hear that production was not touched.
+            throw RecoveryError(
+                "\(error); there is no database \(deployment.database) now",
+                hints: ["reva list"] + (safety.map { ["reva restore \($0), which is what was there"] } ?? []))
         }
         guard deployment.hasApplication else { return Outcome(safety: safety, downtime: nil, gap: gap) }
         try await GoLive(recovery: recovery, run: run).startAndWait()

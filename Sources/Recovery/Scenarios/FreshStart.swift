@@ -44,6 +44,7 @@ package struct FreshStart: Sendable {
     }
 
     private func step<Value>(_ name: String, _ body: () async throws -> Value) async throws -> Value {
-        try await Event.step(name, tell: tell, body).value
+        try Task.checkCancellation()
+        return try await Event.step(name, tell: tell, body).value
     }
 }

@@ -134,9 +134,9 @@ package struct Recover: Sendable {
         }
         do {
             return try await backups.salvage()
-        } catch is CancellationError {
-            throw CancellationError()
         } catch {
+            // What was cancelled goes on to remove nothing.
+            try Task.checkCancellation()
             tell(.warning("nothing could be read out of the database: \(error)"))
             return nil
         }

@@ -6,8 +6,8 @@ import Testing
 
 @Suite("A scenario")
 struct RecoverTests {
-    private func backups() -> Standing {
-        let standing = Standing()
+    private func backups(_ mishap: Mishap = Mishap()) -> Standing {
+        let standing = Standing(mishap)
         standing.state.withLock {
             $0.backups = [
                 Backup(
@@ -19,7 +19,7 @@ struct RecoverTests {
     }
 
     private func recover(
-        _ scenario: Scenario, _ installation: FailingInstallation, _ backups: Standing, _ events: EventLog = EventLog()
+        _ scenario: Scenario, _ installation: StagedInstallation, _ backups: Standing, _ events: EventLog = EventLog()
     ) -> Recover {
         Recover(scenario, in: installation, backups: backups, tell: events.tell)
     }
@@ -28,42 +28,56 @@ struct RecoverTests {
 
     @Test(
         "that removes a storage keeps what was on it, whatever goes wrong at which step, and its next run succeeds",
-        arguments: [Scenario.databaseLost, .noBackup], [FailingInstallation.Fault.refused, .doneButLost, .lie])
-    func anyStep(_ scenario: Scenario, _ fault: FailingInstallation.Fault) async throws {
+        arguments: [Scenario.databaseLost, .noBackup], Mishap.Kind.allCases)
+    func anyStep(_ scenario: Scenario, _ kind: Mishap.Kind) async throws {
         var failures = 0
         for call in 1... {
-            let installation = FailingInstallation(call: call, fault)
+            let mishap = Mishap(kind, at: call)
+            let installation = StagedInstallation(.init(), mishap)
             let events = EventLog()
-            let result = await Result {
-                try await recover(scenario, installation, backups(), events).run(try consent())
-            }
-            guard installation.hasFailed else {
+            let recover = recover(scenario, installation, backups(mishap), events)
+            let consent = try consent()
+            let result = await mishap.attempt { try await recover.run(consent) }
+            guard mishap.hasHappened else {
                 #expect(try result.get().copy == "data_before_1")
                 break
             }
+            let left = installation.now
             if case .failure(let error) = result {
                 failures += 1
                 #expect(!"\(error)".isEmpty)
+                if kind == .hangs { #expect(error is CancellationError, "call \(call): \(error)") }
             }
-            let left = installation.now
             // A lie about the copy is the one thing that nobody here could see; the engines' own count what they copied.
-            let isLiedTo = fault == .lie && events.steps.count > 1
+            let isLiedTo = kind == .lie && events.steps.last != FreshStart.steps[0]
             #expect(left.storages.values.contains("everything") || isLiedTo, "call \(call), \(left)")
             if events.notes.contains("starting again what was stopped") {
                 #expect(left.storages["data"] == "everything", "call \(call)")
             }
-            let next = FailingInstallation(left)
-            let outcome = try await recover(scenario, next, backups()).run(try consent())
+            let next = StagedInstallation(left)
+            let outcome = try await self.recover(scenario, next, backups()).run(consent)
             #expect(next.now.databaseRuns && next.now.storages["data"] == "", "call \(call)")
             #expect(outcome.copy != nil)
             if scenario == .databaseLost { #expect(outcome.restored == "reva_2026-03-15_020000.sql.gz") }
         }
-        if fault != .lie { #expect(failures >= 4) }
+        if kind != .lie { #expect(failures >= 4) }
+    }
+
+    @Test("that is cancelled while it saves what can be read removes nothing")
+    func cancelledSalvage() async throws {
+        let mishap = Mishap(.hangs, at: 1)
+        let installation = StagedInstallation()
+        let recover = recover(.noBackup, installation, backups(mishap))
+        let consent = try consent()
+        let result = await mishap.attempt { try await recover.run(consent) }
+        #expect(throws: CancellationError.self) { try result.get() }
+        #expect(installation.now.acts == 0 && installation.now.databaseRuns)
+        #expect(try await self.recover(.noBackup, installation, backups()).run(consent).salvaged != nil)
     }
 
     @Test("whose copy cannot be made removes nothing, and starts again what it had stopped")
     func noCopy() async throws {
-        let installation = FailingInstallation(call: 2)
+        let installation = StagedInstallation(.init(), Mishap(at: 2))
         let error = await #expect(throws: DeploymentError.self) {
             try await recover(.databaseLost, installation, backups()).run(try consent())
         }
@@ -72,26 +86,9 @@ struct RecoverTests {
         #expect(installation.now.databaseRuns && installation.now.applicationRuns)
     }
 
-    @Test("that hangs can be cancelled at any step, keeps what was there, and its next run succeeds")
-    func hangs() async throws {
-        for call in 1...4 {
-            let hanging = AsyncStream<Void>.makeStream()
-            let installation = FailingInstallation(call: call, .hangs, hanging: hanging.continuation)
-            let recover = recover(.databaseLost, installation, backups())
-            let consent = try consent()
-            let running = Task { try await recover.run(consent) }
-            for await _ in hanging.stream { break }
-            running.cancel()
-            await #expect(throws: CancellationError.self, "call \(call)") { try await running.value }
-            #expect(installation.now.storages.values.contains("everything"), "call \(call)")
-            let next = FailingInstallation(installation.now)
-            #expect(try await self.recover(.databaseLost, next, backups()).run(consent).restored != nil)
-        }
-    }
-
     @Test("is refused while the database answers, and without a proven backup; nothing is touched then")
     func refused() async throws {
-        let installation = FailingInstallation()
+        let installation = StagedInstallation()
         let answers = await #expect(throws: RecoveryError.self) {
             try await recover(.noBackup, installation, backups()).check(anyway: false)
         }
@@ -104,24 +101,24 @@ struct RecoverTests {
             try await recover(.databaseLost, installation, backups()).run(nil)
         }
         #expect(unasked?.reason == .refused)
-        #expect(installation.now.calls == 0)
+        #expect(installation.now.acts == 0)
     }
 
     @Test("that restarts what takes no part is refused before anything is told or touched")
     func missing() async throws {
-        let installation = FailingInstallation()
+        let installation = StagedInstallation()
         let events = EventLog()
         let error = await #expect(throws: DeploymentError.self) {
             try await recover(.ollama, installation, backups(), events).check(anyway: false)
         }
         #expect(error?.summary == "ollama is not there")
-        #expect(events.steps.isEmpty && installation.now.calls == 0)
+        #expect(events.steps.isEmpty && installation.now.acts == 0)
         try await recover(.mcp, installation, backups()).check(anyway: false)
     }
 
     @Test("says before it what is lost in numbers, and how a person would type each step; nothing is touched")
     func plan() async throws {
-        let installation = FailingInstallation()
+        let installation = StagedInstallation()
         let lost = try await recover(.databaseLost, installation, backups()).plan()
         #expect(
             lost.loses == [
@@ -136,17 +133,17 @@ struct RecoverTests {
         let restart = try await recover(.mcp, installation, backups()).plan()
         #expect(restart.loses == ["no data", "somebody waits"])
         #expect(restart.steps.map(\.does) == ["restart release-mcp and jira-mcp"])
-        #expect(installation.now.calls == 0)
+        #expect(installation.now.acts == 0)
     }
 
     @Test("without a backup saves first what can be read, and is not held up when nothing can")
     func salvage() async throws {
-        let saved = try await recover(.noBackup, FailingInstallation(), backups()).run(try consent())
+        let saved = try await recover(.noBackup, StagedInstallation(), backups()).run(try consent())
         #expect(saved.salvaged?.path == "/salvaged.sql")
         let away = backups()
         away.state.withLock { $0.isAway = true }
         let events = EventLog()
-        let outcome = try await recover(.noBackup, FailingInstallation(), away, events).run(try consent())
+        let outcome = try await recover(.noBackup, StagedInstallation(), away, events).run(try consent())
         #expect(outcome.salvaged == nil && outcome.copy != nil)
         #expect(events.warnings == ["nothing could be read out of the database: nobody answers here"])
     }

@@ -5,7 +5,8 @@ import Synchronization
 
 @testable import Recovery
 
-/// A Reva that stands for a real one in an incident: what is seen of it is what the test says.
+/// A Reva that stands for a real one in an incident: what is seen of it is what the test says, and anything
+/// may go wrong.
 final class Standing: Scene, BackupService {
     struct State {
         var components = [Component(name: "postgres", isRunning: true, state: "running")]
@@ -19,37 +20,63 @@ final class Standing: Scene, BackupService {
     }
 
     let state = Mutex(State())
+    private let mishap: Mishap
 
-    private func look<Value>(_ body: (inout State) -> Value) throws -> Value {
-        try state.withLock { state in
-            if state.isAway { throw DeploymentError("nobody answers here", isUnreachable: true) }
-            return body(&state)
+    init(_ mishap: Mishap = Mishap()) { self.mishap = mishap }
+
+    private func look<Value: Sendable>(
+        _ what: String, pretending lie: Value, _ body: (inout State) -> Value
+    ) async throws -> Value {
+        try await mishap.meet(what, pretending: lie) {
+            try state.withLock { state in
+                if state.isAway { throw DeploymentError("nobody answers here", isUnreachable: true) }
+                return body(&state)
+            }
         }
     }
 
     var description: String { "a test's Reva" }
-    func components() async throws -> [Component] { try look { $0.components } }
-    func databaseAnswers() async -> Bool { (try? look { $0.health?.database }) == true }
-    func databaseLog(lines: Int) async throws -> [String] { try look { $0.log } }
-    func listed() async throws -> [Backup] { try look { $0.backups } }
-    func salvage() async throws -> Salvaged { try look { _ in Salvaged(path: "/salvaged.sql") } }
+
+    func components() async throws -> [Component] {
+        try await look("seeing the components", pretending: []) { $0.components }
+    }
+
+    func databaseAnswers() async -> Bool {
+        (try? await look("asking the database", pretending: true) { $0.health?.database == true }) == true
+    }
+
+    func databaseLog(lines: Int) async throws -> [String] {
+        try await look("reading the log", pretending: []) { $0.log }
+    }
+
+    func listed() async throws -> [Backup] { try await look("listing", pretending: []) { $0.backups } }
+
+    func salvage() async throws -> Salvaged {
+        try await look("salvaging", pretending: Salvaged(path: "/nothing.sql")) { _ in Salvaged(path: "/salvaged.sql") }
+    }
 
     func newestProven() async throws -> Backup {
-        guard let backup = try look({ $0.backups.first { $0.state == .proven } }) else {
+        guard let backup = try await listed().first(where: { $0.state == .proven }) else {
             throw RecoveryError("there is no backup here", reason: .noBackup)
         }
         return backup
     }
 
-    func plan(_ wish: String) async throws -> String { try look { _ in "would restore \(wish)" } }
+    func plan(_ wish: String) async throws -> String {
+        try await look("planning", pretending: "") { _ in "would restore \(wish)" }
+    }
 
     func health() async throws -> HealthReport {
-        guard let health = try look({ $0.health }) else { throw DeploymentError("the application is not running") }
+        let well: HealthReport? = HealthReport(adapterInitialized: true, database: true)
+        guard let health = try await look("asking for its health", pretending: well, { $0.health }) else {
+            throw DeploymentError("the application is not running")
+        }
         return health
     }
 
     func restore(_ wish: String) async throws -> Restoration {
-        try look { state in
+        let lie = Restoration(name: wish, state: .restored)
+        return try await look("restoring", pretending: lie) { state in
             state.restored.append(wish)
             state.health = HealthReport(adapterInitialized: true, database: true)
             return state.restoration

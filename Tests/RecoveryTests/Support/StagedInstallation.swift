@@ -2,19 +2,8 @@ import Deployment
 import Health
 import Synchronization
 
-/// An installation in memory, of which the n-th thing that is asked of it goes wrong.
-final class FailingInstallation: Installation {
-    enum Fault: Sendable, CaseIterable {
-        /// It is not done at all.
-        case refused
-        /// It is done, and then said to have failed.
-        case doneButLost
-        /// It is said to be done, and is not.
-        case lie
-        /// It does not end before it is cancelled.
-        case hangs
-    }
-
+/// An installation in memory, of which anything that is asked may go wrong.
+final class StagedInstallation: Installation {
     struct State {
         /// What is on each storage; production's is called `data`.
         var storages = ["data": "everything"]
@@ -23,47 +12,25 @@ final class FailingInstallation: Installation {
         /// What takes part besides the database.
         var stands: Set = ["reva", "redis", "release-mcp", "jira-mcp"]
         var restarted: [String] = []
-        var calls = 0
+        /// How often it was told to do something.
+        var acts = 0
     }
 
     private let state: Mutex<State>
-    private let call: Int
-    private let fault: Fault
-    /// Told when a call hangs.
-    private let hanging: AsyncStream<Void>.Continuation?
+    private let mishap: Mishap
 
-    /// - Parameter call: which one goes wrong, from 1; 0 for none.
-    init(
-        _ state: State = State(), call: Int = 0, _ fault: Fault = .refused,
-        hanging: AsyncStream<Void>.Continuation? = nil
-    ) {
+    init(_ state: State = State(), _ mishap: Mishap = Mishap()) {
         self.state = Mutex(state)
-        (self.call, self.fault, self.hanging) = (call, fault, hanging)
+        self.mishap = mishap
     }
 
     var now: State { state.withLock(\.self) }
-    /// True once the call that was to go wrong has been made.
-    var hasFailed: Bool { state.withLock { call > 0 && $0.calls >= call } }
 
     private func act<Value: Sendable>(
-        _ what: String, instead: Value, _ body: (inout State) throws -> Value
+        _ what: String, pretending lie: Value, _ body: (inout State) throws -> Value
     ) async throws -> Value {
-        let isNext = state.withLock { state in
-            state.calls += 1
-            return state.calls == call
-        }
-        guard isNext else { return try state.withLock { try body(&$0) } }
-        switch fault {
-        case .refused: throw DeploymentError("\(what) was refused")
-        case .doneButLost:
-            _ = try state.withLock { try body(&$0) }
-            throw DeploymentError("\(what) was lost")
-        case .lie: return instead
-        case .hangs:
-            hanging?.yield()
-            try await Task.sleep(for: .seconds(86400))
-            return instead
-        }
+        state.withLock { $0.acts += 1 }
+        return try await mishap.meet(what, pretending: lie) { try state.withLock { try body(&$0) } }
     }
 
     var description: String { "an installation in memory" }
@@ -84,15 +51,15 @@ final class FailingInstallation: Installation {
     }
 
     func restart(_ components: [String]) async throws {
-        try await act("restart", instead: ()) { $0.restarted += components }
+        try await act("restart", pretending: ()) { $0.restarted += components }
     }
 
     func stop() async throws {
-        try await act("stop", instead: ()) { ($0.databaseRuns, $0.applicationRuns) = (false, false) }
+        try await act("stop", pretending: ()) { ($0.databaseRuns, $0.applicationRuns) = (false, false) }
     }
 
     func copyStorageAside() async throws -> String {
-        try await act("copying", instead: "data_before_1") { state in
+        try await act("copying", pretending: "data_before_1") { state in
             guard !state.databaseRuns else { throw DeploymentError("the database runs, and is not copied") }
             guard let content = state.storages["data"] else { throw DeploymentError("there is nothing to copy") }
             let name = "data_before_\(state.storages.count)"
@@ -102,14 +69,17 @@ final class FailingInstallation: Installation {
     }
 
     func recreateStorage(_ consent: StorageConsent) async throws {
-        try await act("removing", instead: ()) { state in
+        try await act("removing", pretending: ()) { state in
             guard !state.databaseRuns else { throw DeploymentError("the storage is in use") }
             state.storages["data"] = ""
         }
     }
 
-    func startDatabase() async throws { try await act("starting the database", instead: ()) { $0.databaseRuns = true } }
+    func startDatabase() async throws {
+        try await act("starting the database", pretending: ()) { $0.databaseRuns = true }
+    }
+
     func startApplication() async throws {
-        try await act("starting the application", instead: ()) { $0.applicationRuns = true }
+        try await act("starting the application", pretending: ()) { $0.applicationRuns = true }
     }
 }
