@@ -204,7 +204,7 @@ let package = Package(
         .target(
             name: "RevaTesting",
             dependencies: [
-                "PostgresTesting",
+                "JSONValues", "PostgresTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -297,7 +297,7 @@ let package = Package(
         .testTarget(
             name: "AlarmsTests",
             dependencies: [
-                "Alarms", "PostgresTesting",
+                "Alarms", "JSONValues", "PostgresTesting", "RevaTesting",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -318,14 +318,16 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Assistant", "Deployment", "Health", "MCP", "Postgres", "PostgresTesting", "Records", "ReleaseDemo",
-                "ReleaseTools", "Server", "Teams", "TeamsStandIn",
+                "Alarms", "Assistant", "Deployment", "Health", "JSONValues", "LanguageModel", "MCP", "OllamaStandIn",
+                "Postgres", "PostgresTesting", "Records", "ReleaseDemo", "ReleaseTools", "RevaTesting", "Server",
+                "Teams", "TeamsStandIn",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
@@ -341,7 +343,7 @@ let package = Package(
         .testTarget(
             name: "TeamsTests",
             dependencies: [
-                "JSONTesting", "JSONValues", "Teams", "TeamsStandIn", "PostgresTesting",
+                "JSONTesting", "JSONValues", "PostgresTesting", "RevaTesting", "Teams", "TeamsStandIn",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -366,12 +368,13 @@ let package = Package(
         .testTarget(
             name: "RevaTests",
             dependencies: [
-                "reva", "Archive", "Deployment", "DeploymentTesting", "PostgresTesting", "RevaTesting",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "reva", "Archive", "Deployment", "DeploymentTesting", "OllamaStandIn", "PostgresTesting", "RevaTesting",
+                "TeamsStandIn", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

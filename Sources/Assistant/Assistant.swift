@@ -67,6 +67,10 @@ package struct Assistant: Sendable {
         if let command = Command(question.text) {
             let run = CommandRun(assistant: self, question: question, notebook: notebook)
             try await channel.finish(run.answer(to: command))
+        } else if mind == nil || !question.text.contains(where: \.isWhitespace),
+            let line = Command.nearest(to: question.text)
+        {
+            try await channel.finish(Answer(Phrase.didYouMean(line).text(question.language)))
         } else if let pace, await !pace.admits(question.person) {
             try await channel.finish(Answer(Phrase.tooFast.text(question.language)))
         } else {

@@ -47,7 +47,7 @@ import Testing
                     return await group.reduce(into: []) { $0.append($1) }
                 }
                 #expect(outcomes.count { $0.kind == .done } == 1)
-                #expect(outcomes.count { $0.kind == .stale } == 7)
+                #expect(outcomes.count { $0.kind == .decidedBefore } == 7)
                 #expect(calls.all == [["id": "R1", "password": "hush"]])
                 let log = try await records.activity.newest().filter { $0.action.hasPrefix("tool ") }
                 #expect(log.map(\.action) == ["tool called", "tool approved"])
@@ -95,7 +95,7 @@ import Testing
                 #expect(no.kind == .declined && no.isFinal)
                 #expect(no.text == Phrase.declined(by: "Ada").text(.english))
                 let late = await assistant.decide(Self.decision(approval))
-                #expect(late.kind == .stale && late.text == Phrase.decidedBefore("declined").text(.english))
+                #expect(late.kind == .decidedBefore && late.text == Phrase.decidedBefore("declined").text(.english))
 
                 let (_, second) = try await asking(records, client)
                 try await pool.query("UPDATE tickets SET expires_at = now() - interval '1 second' WHERE state = 'open'")
@@ -168,7 +168,7 @@ import Testing
                 let outcome = await assistant.decide(Self.decision(approval))
                 #expect(outcome.kind == .unknown && outcome.isFinal)
                 #expect(outcome.text == Phrase.toolUnknown("start", by: "Ada").text(.english))
-                #expect(await assistant.decide(Self.decision(approval)).kind == .stale)
+                #expect(await assistant.decide(Self.decision(approval)).kind == .decidedBefore)
                 #expect(calls.all.count == 1)
                 #expect(try await records.tickets.find(approval.ticket)?.state == .unknown)
                 #expect(try await records.activity.newest().first?.details.contains(#""outcome":"unknown""#) == true)

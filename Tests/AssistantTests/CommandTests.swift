@@ -12,7 +12,10 @@ import Testing
             ("help", Command.help), ("HILFE", .help), ("  /status ", .status), ("abos", .subscriptions),
             ("subscriptions", .subscriptions), ("memories", .memories), ("Erinnerungen", .memories),
             ("export", .export), ("sicherungen", .backups), ("version\n", .version),
-            ("subscribe to Payment 4.2", .subscribe("Payment 4.2")), ("abonniere R-12", .subscribe("R-12")),
+            ("subscribe to Payment 4.2", .subscribe(Subscribing("Payment 4.2"))),
+            ("abonniere R-12", .subscribe(Subscribing("R-12"))), ("Subscribe", .incomplete(.subscribe)),
+            ("abbestellen", .incomplete(.unsubscribe)), ("vergiss", .incomplete(.forget)),
+            ("remember", .incomplete(.remember)), ("unsubscribe \"Payment failed\"", .unsubscribe("Payment failed")),
             ("unsubscribe R-12", .unsubscribe("R-12")), ("abbestellen R-12", .unsubscribe("R-12")),
             ("remember that I own R-12", .remember("I own R-12")),
             ("merke dir, dass ich R-12 habe", .remember("ich R-12 habe")),
@@ -27,10 +30,106 @@ import Testing
         "takes nothing else for one",
         arguments: [
             "", " ", "status of R-12", "forget about it", "forget R-12", "please help", "forget everything now",
-            "remember", "subscribe", "help\nme", "what is the version?",
+            "help\nme", "what is the version?",
         ])
     func questions(text: String) {
         #expect(Command(text) == nil)
+    }
+
+    @Test(
+        "takes the last words of a subscription for the kinds of events, in either language",
+        arguments: [
+            ("Payment 4.2 failed", "Payment 4.2", [EventKind.failed]),
+            ("Payment 4.2 failed, completed", "Payment 4.2", [.failed, .completed]),
+            ("R-12: fehlgeschlagen Kommentare", "R-12", [.failed, .comments]),
+            ("PAY status status", "PAY", [.status]), ("* phases", "*", [.phases]),
+            ("\"Everything failed\" aborted", "Everything failed", [.aborted]), ("„Alles neu“", "Alles neu", []),
+            ("failed", "failed", []), ("API Gateway 2", "API Gateway 2", []),
+        ])
+    func kinds(text: String, subject: String, kinds: [EventKind]) {
+        let wish = Subscribing(text.split(separator: " ").map(String.init))
+        #expect(wish.subject == subject)
+        #expect(wish.kinds == kinds)
+        #expect(wish.unknown == nil)
+    }
+
+    @Test(
+        "what should be a kind of event and is none is said, with those there are",
+        arguments: [
+            ("R-12 exploded", "exploded"), ("Payment 4.2 failled", "failled"), ("PAY failed, exploded", "exploded"),
+            ("\"Payment 4.2\" soon", "soon"),
+        ])
+    func unknownKinds(text: String, word: String) async throws {
+        try await withRecords { records, _ in
+            let assistant = Assistant.test(records, nil)
+            let answer = try await assistant.answer(.from("subscribe \(text)")).text
+            #expect(answer.contains("no events called `\(word)`"))
+            for kind in EventKind.allCases { #expect(answer.contains("`\(kind.rawValue)`")) }
+            #expect(try await records.subscriptions.list(person: "ada").isEmpty)
+            _ = try await assistant.answer(.from("subscribe R-12 failed"))
+            #expect(
+                try await records.subscriptions.list(person: "ada").map(\.events) == [
+                    ["RELEASE_FAILED", "TASK_FAILED"]
+                ])
+        }
+    }
+
+    @Test("lists what was chosen, in the person's language, and takes the latest choice")
+    func chosen() async throws {
+        try await withRecords { records, _ in
+            let assistant = Assistant.test(records, nil)
+            func rows(_ language: Language) async throws -> [[String]] {
+                let answer = try await assistant.answer(.from(.ada, "abos", .personal, language))
+                return try #require(answer.tables.first).rows.map { Array($0.prefix(2)) }
+            }
+            _ = try await assistant.answer(.from("subscribe R-12 failed, tasks"))
+            _ = try await assistant.answer(.from("subscribe PAY"))
+            #expect(try await rows(.english) == [["PAY", "all but phases and tasks"], ["R-12", "failed, tasks"]])
+            _ = try await assistant.answer(.from("abonniere R-12 kommentare"))
+            #expect(try await rows(.german) == [["PAY", "alle außer Phasen und Aufgaben"], ["R-12", "kommentare"]])
+            #expect(try await assistant.answer(.from("export")).text.contains(#""events":"comments""#))
+            #expect(try await assistant.answer(.from("unsubscribe r-12")).text.contains("no longer"))
+        }
+    }
+
+    @Test("a command without what it needs is answered with how it is used, and an example that works")
+    func usage() async throws {
+        let assistant = Assistant.test(nil, nil)
+        for command in Command.Incomplete.allCases {
+            let english = try await assistant.answer(.from(command.rawValue)).text
+            let german = try await assistant.answer(.from(.ada, command.rawValue, .personal, .german)).text
+            #expect(english == command.englishUsage && german == command.germanUsage)
+            for text in [english, german] {
+                let example = try #require(text.firstMatch(of: #/(for example|zum Beispiel) `(?<line>[^`]+)`/#))
+                let parsed = try #require(Command(String(example.line)))
+                if case .subscribe(let wish) = parsed { #expect(wish.kinds == [.failed, .completed]) }
+                if case .incomplete = parsed { Issue.record("\(example.line) is no example") }
+            }
+        }
+    }
+
+    @Test(
+        "a slip of the finger is answered with the command that was meant",
+        arguments: [
+            ("stauts", "status"), ("subscirbe R-12 failed", "subscribe R-12 failed"), ("hilfee", "hilfe"),
+            ("vergis 3", "vergiss 3"), ("abonnire R-12", "abonniere R-12"), ("backup", "backups"),
+        ])
+    func slips(text: String, line: String) async throws {
+        #expect(
+            try await Assistant.test(nil, nil).answer(.from(text)).text == Phrase.didYouMean(line).text(.english))
+    }
+
+    @Test("a question is no slip; with a model only a single word can be one")
+    func noSlips() async throws {
+        let assistant = Assistant.test(nil, nil)
+        for text in ["hello", "what failed?", "thanks", "help me", "forgot it", "x"] {
+            #expect(Command.nearest(to: text) == nil, "\(text)")
+            #expect(!(try await assistant.answer(.from(text)).text).isEmpty)
+        }
+        let model = ScriptedModel(.says("That one runs."))
+        let answer = try await Assistant.test(nil, model).answer(.from("vergis 3"))
+        #expect(answer.text.hasPrefix("That one runs."))
+        #expect(try await Assistant.test(nil, model).answer(.from("stauts")).text.contains("`status`"))
     }
 
     @Test("works without any model: subscriptions and memories, for this person alone")
@@ -42,7 +141,7 @@ import Testing
             {
                 try await assistant.answer(.from(person, text, kind))
             }
-            #expect(try await say("subscribe R-12").text == Phrase.subscribed("R-12").text(.english))
+            #expect(try await say("subscribe R-12").text == Phrase.subscribed("R-12", []).text(.english))
             #expect(try await say("subscriptions").tables.first?.rows.first?.first == "R-12")
             #expect(try await say("subscriptions", .bob).text == Phrase.noSubscriptions.text(.english))
             #expect(try await say("unsubscribe R-13").text == Phrase.wasNotSubscribed("R-13").text(.english))

@@ -129,14 +129,14 @@ import Testing
 
     @Test("the same event has the same key whether Release tells it or it is found")
     func keys() throws {
-        let told = ReleaseNews(
-            kind: "TASK_FAILED", release: "Applications/F/Release12", title: "t",
+        let told = News(
+            kind: "TASK_FAILED", id: "Applications/F/Release12", title: "t",
             message: "Failed task 'Deploy':\n  Exit  1",
-            date: try #require(ReleaseNews.date("2026-03-15T09:00:00.250+01:00")))
+            date: try #require(News.date("2026-03-15T09:00:00.250+01:00")))
         var found = told
         found.message = "Failed task 'Deploy': Exit 1"
         found.title = "another title by now"
-        found.date = try #require(ReleaseNews.date("2026-03-15T08:00:00Z"))
+        found.date = try #require(News.date("2026-03-15T08:00:00Z"))
         #expect(told.key == found.key)
         found.message = "Failed task 'Build': Exit 1"
         #expect(told.key != found.key)

@@ -35,6 +35,42 @@ import Testing
         }
     }
 
+    @Test("an answer that Teams finds too large comes in smaller messages, with nothing lost")
+    func large() async throws {
+        try await RunningBot.with { reva in
+            let ada = Person(1, name: "Ada")
+            for refusals in 0..<3 {
+                let before = await messages(reva)
+                for _ in 0..<refusals { await reva.cloud.fail(.connector, .status(413, code: "MessageSizeTooBig")) }
+                #expect(try await ada.say("help", to: reva.bot).status == 202)
+                try await reva.becomesIdle()
+                let sent = await reva.cloud.deliveries.filter { $0.string("type") == "message" }.dropFirst(before)
+                #expect(sent.count == refusals + 1)
+                let text = sent.compactMap { $0.string("text") }.joined().filter { !$0.isWhitespace }
+                #expect(text.contains("subscribeSUBJECT") && text.hasSuffix("`backups`,`version`,`help`"), "\(text)")
+            }
+        }
+    }
+
+    @Test("where Teams finds everything too large people are told so; the next answer comes whole")
+    func tooLarge() async throws {
+        try await RunningBot.with { reva in
+            let ada = Person(1, name: "Ada", locale: "de-DE")
+            // A short text is not cut.
+            await reva.cloud.fail(.connector, .status(413, code: "MessageSizeTooBig"))
+            #expect(try await ada.say("version", to: reva.bot).status == 202)
+            try await reva.becomesIdle()
+            let texts = await reva.cloud.deliveries.compactMap { $0.string("text") }
+            #expect(
+                texts == [
+                    "Teams nimmt meine Antwort nicht an: Sie sei zu groß. Bitte fragen Sie nach weniger auf einmal."
+                ])
+            #expect(try await ada.say("version", to: reva.bot).status == 202)
+            try await reva.becomesIdle()
+            #expect(await reva.cloud.deliveries.last?.string("text") == "reva 0.0.0")
+        }
+    }
+
     @Test("an answer whose delivery is not known is not sent a second time")
     func unknown() async throws {
         try await RunningBot.with { reva in

@@ -1,12 +1,12 @@
 import Foundation
 import JSONValues
-import Subprocess
+import RevaTesting
 import Testing
 
 @testable import Teams
 
 /// Asks Microsoft's own packages whether they think the same. `scripts/test` installs them.
-@Suite(.enabled(if: Peers.python != nil, "REVA_TEST_PEERS names no Python environment"))
+@Suite(.enabled(if: MicrosoftPackages.python != nil, "REVA_TEST_PEERS names no Python environment"))
 struct PeerTests {
     @Test("the packages of Microsoft believe and refuse the same requests, but for the exceptions that are listed")
     func tokens() async throws {
@@ -22,7 +22,7 @@ struct PeerTests {
                     "channelId": activity.channelID.map(JSON.string) ?? .null,
                 ]
             }
-            let answer = try await Peers.ask([
+            let answer = try await MicrosoftPackages.ask([
                 "tokens": [
                     "metadata": .string(bot.address.metadataURL), "app": .string(bot.standIn.appID),
                     "cases": .array(cases),
@@ -72,7 +72,7 @@ struct PeerTests {
                 InvokeAnswer.card(cards[0]), .text("Done"), .failure("no"), .failure("sorry", isOurFault: true),
                 .preconditionFailed("late"),
             ].compactMap(\.body)
-            let answer = try await Peers.ask([
+            let answer = try await MicrosoftPackages.ask([
                 "activities": .array(sent), "cards": .array(cards.map(\.json)), "invokes": .array(invokes),
             ])
             for (name, values) in [("activities", sent), ("cards", cards.map(\.json)), ("invokes", invokes)] {
@@ -110,29 +110,11 @@ struct PeerTests {
     @Test("the app package is a zip archive with a manifest and two images, as Python reads it")
     func package() async throws {
         let archive = try AppPackage(AppPackageTests.manifest).archive()
-        let answer = try await Peers.ask(["package": .string(Data(archive).base64EncodedString())])
+        let answer = try await MicrosoftPackages.ask(["package": .string(Data(archive).base64EncodedString())])
         #expect(
             answer["package"] == [
                 "names": ["manifest.json", "color.png", "outline.png"], "id": "11111111-2222-4333-8444-555555555555",
                 "images": [[192, 192, true], [32, 32, true]],
             ])
-    }
-}
-
-/// The script that asks.
-enum Peers {
-    /// Of the environment that `scripts/install-peers` makes.
-    static let python: String? = ProcessInfo.processInfo.environment["REVA_TEST_PEERS"].flatMap { folder in
-        let path = "\(folder)/teams/bin/python"
-        return FileManager.default.isExecutableFile(atPath: path) ? path : nil
-    }
-
-    static func ask(_ question: JSON) async throws -> JSON {
-        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Peers/peers.py").path
-        let result = try await run(
-            .path(.init(try #require(python))), arguments: ["-W", "ignore", script],
-            input: .string(question.text), output: .string(limit: 4 << 20), error: .string(limit: 1 << 16))
-        #expect(result.terminationStatus.isSuccess, "\(result.standardError)")
-        return try JSON(parsing: result.standardOutput, ambiguity: .refused)
     }
 }

@@ -26,12 +26,12 @@ extension Assistant {
         guard let ticket = try await records.tickets.find(decision.ticket) else {
             return .init(.stale, .noSuchTicket, language)
         }
-        if ticket.state != .open { return .init(.stale, .decidedBefore(ticket.state.rawValue), language) }
+        if ticket.state != .open { return .init(.decidedBefore, .decidedBefore(ticket.state.rawValue), language) }
         if ticket.isExpired { return .init(.stale, .ticketExpired, language) }
         guard mayDecide(decision, ticket) else { return .init(.notAllowed, .mayNotApprove, language) }
         guard decision.isApproved else {
             guard try await records.tickets.decline(ticket.id, by: decision.person.id) != nil else {
-                return .init(.stale, .decidedBefore("declined"), language)
+                return .init(.decidedBefore, .decidedBefore("declined"), language)
             }
             try await log(ticket, decision, "tool declined", outcome: "declined", records)
             return .init(.declined, .declined(by: decision.person.name), language)
@@ -51,7 +51,7 @@ extension Assistant {
             return .init(.stale, .toolChanged, language)
         }
         guard try await records.tickets.take(ticket.id, by: decision.person.id) != nil else {
-            return .init(.stale, .decidedBefore("running"), language)
+            return .init(.decidedBefore, .decidedBefore("running"), language)
         }
         return await carryOut(ticket, decision, arguments, definition, client, records)
     }

@@ -8,7 +8,9 @@ package struct DecisionOutcome: Sendable, Hashable {
         /// The connection was lost: nobody knows. It is not repeated.
         case unknown
         case declined
-        /// Used up before, expired, or the tool is another one by now.
+        /// Somebody decided before; what came of that is told already.
+        case decidedBefore
+        /// Expired, or the tool is another one by now.
         case stale
         /// This person may not decide; the ticket is as open as before.
         case notAllowed
@@ -20,6 +22,6 @@ package struct DecisionOutcome: Sendable, Hashable {
     /// For people, in the language of who decided.
     package let text: String
 
-    /// The card shall be replaced by this text, for everybody.
-    package var isFinal: Bool { kind != .notAllowed && kind != .unavailable }
+    /// True when the card shall be replaced by this text, for everybody.
+    package var isFinal: Bool { ![.notAllowed, .unavailable, .decidedBefore].contains(kind) }
 }

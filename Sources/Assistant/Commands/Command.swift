@@ -1,10 +1,18 @@
+import Foundation
+
 /// What Reva understands without any model: a person's whole message is the command.
 enum Command: Sendable, Hashable {
     case help, status, subscriptions, memories, forgetEverything, export, backups, version
-    case subscribe(String)
+    case subscribe(Subscribing)
     case unsubscribe(String)
     case remember(String)
     case forget(Int64)
+    /// A command that needs more than its name.
+    case incomplete(Incomplete)
+
+    enum Incomplete: String, Sendable, CaseIterable {
+        case subscribe, unsubscribe, remember, forget
+    }
 
     /// Nil for whatever is none: then it is a question.
     init?(_ text: String) {
@@ -13,7 +21,7 @@ enum Command: Sendable, Hashable {
         let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
         guard let first = words.first?.lowercased() else { return nil }
         if words.count == 1 {
-            guard let command = Self.single(first) else { return nil }
+            guard let command = Self.names[first] else { return nil }
             self = command
         } else {
             guard let command = Self.command(first, Array(words.dropFirst())) else { return nil }
@@ -21,35 +29,50 @@ enum Command: Sendable, Hashable {
         }
     }
 
-    private static func single(_ word: String) -> Command? {
-        switch word {
-        case "help", "hilfe", "?": .help
-        case "status": .status
-        case "subscriptions", "abos", "abonnements": .subscriptions
-        case "memories", "erinnerungen": .memories
-        case "export", "exportieren": .export
-        case "backups", "sicherungen": .backups
-        case "version": .version
-        default: nil
+    /// What somebody may have meant who wrote no command: the same message with the nearest command in it.
+    static func nearest(to text: String) -> String? {
+        let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+        guard let first = words.first?.lowercased().trimmingPrefix("/"), first.count > 3, first.count < 20 else {
+            return nil
         }
+        let limit = first.count < 8 ? 1 : 2
+        let near = names.keys.map { (name: $0, distance: Spelling.distance(String(first), $0)) }
+            .filter { $0.name.count > 3 && $0.distance <= limit }
+            .min { ($0.distance, $0.name) < ($1.distance, $1.name) }
+        guard let near else { return nil }
+        let line = ([near.name] + words.dropFirst()).joined(separator: " ")
+        return Command(line) == nil ? nil : line
     }
 
+    /// Each command by its name alone.
+    private static let names: [String: Command] = [
+        "help": .help, "hilfe": .help, "?": .help, "status": .status, "version": .version,
+        "subscriptions": .subscriptions, "abos": .subscriptions, "abonnements": .subscriptions,
+        "memories": .memories, "erinnerungen": .memories, "export": .export, "exportieren": .export,
+        "backups": .backups, "sicherungen": .backups,
+        "subscribe": .incomplete(.subscribe), "abonniere": .incomplete(.subscribe),
+        "abonnieren": .incomplete(.subscribe), "unsubscribe": .incomplete(.unsubscribe),
+        "abbestellen": .incomplete(.unsubscribe), "remember": .incomplete(.remember), "merke": .incomplete(.remember),
+        "forget": .incomplete(.forget), "vergiss": .incomplete(.forget),
+    ]
+
     private static func command(_ word: String, _ rest: [String]) -> Command? {
-        switch word {
-        case "subscribe", "abonniere", "abonnieren": return .subscribe(subject(rest))
-        case "unsubscribe", "abbestellen": return .unsubscribe(subject(rest))
-        case "remember", "merke": return .remember(text(rest))
-        case "forget", "vergiss":
+        guard case .incomplete(let command) = names[word] else { return nil }
+        switch command {
+        case .subscribe: return .subscribe(Subscribing(subject(rest)))
+        case .unsubscribe:
+            return .unsubscribe(subject(rest).joined(separator: " ").trimmingCharacters(in: ["\"", "„", "“", "”"]))
+        case .remember: return .remember(text(rest))
+        case .forget:
             guard rest.count == 1 else { return nil }
             if ["everything", "alles"].contains(rest[0].lowercased()) { return .forgetEverything }
             return Int64(rest[0].drop { $0 == "#" }).map(Command.forget)
-        default: return nil
         }
     }
 
-    private static func subject(_ words: [String]) -> String {
+    private static func subject(_ words: [String]) -> [String] {
         let isFiller = ["to", "from", "zu", "von"].contains(words[0].lowercased()) && words.count > 1
-        return words.dropFirst(isFiller ? 1 : 0).joined(separator: " ")
+        return Array(words.dropFirst(isFiller ? 1 : 0))
     }
 
     /// "remember that …", "merke dir, dass …"

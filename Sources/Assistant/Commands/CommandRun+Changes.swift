@@ -23,16 +23,18 @@ extension CommandRun {
         return wasThere ? .forgot(number) : .noSuchMemory(number)
     }
 
-    func subscribe(to subject: String) async -> Phrase {
+    func subscribe(to wish: Subscribing) async -> Phrase {
+        if let word = wish.unknown { return .unknownEvent(word) }
         let question = question
+        let events = wish.kinds.isEmpty ? nil : Array(Set(wish.kinds.flatMap(\.events))).sorted()
         let kept = await notebook.ask {
             try await $0.subscriptions.subscribe(
-                person: question.person.id, subject: subject, conversation: question.conversation,
-                reference: question.reference)
+                person: question.person.id, subject: wish.subject, conversation: question.conversation,
+                reference: question.reference, events: events)
         }
         guard kept != nil else { return .databaseAway }
-        await log("subscribe", subject)
-        return .subscribed(subject)
+        await log("subscribe", wish.subject)
+        return .subscribed(wish.subject, wish.kinds)
     }
 
     func unsubscribe(from subject: String) async -> Phrase {

@@ -19,6 +19,7 @@ struct CommandRun: Sendable {
         case .backups: return Answer(await Self.backups(assistant.surroundings).text(language))
         case .subscriptions: return await subscriptions()
         case .subscribe(let subject): return say(await subscribe(to: subject))
+        case .incomplete(let command): return say(.usage(command))
         case .unsubscribe(let subject): return say(await unsubscribe(from: subject))
         case .remember(let text): return say(await remember(text))
         case .forget(let number): return say(await forget(number))
@@ -62,10 +63,15 @@ struct CommandRun: Sendable {
         var answer = say(.subscriptions(list.count))
         answer.tables = [
             Table(
-                columns: [Phrase.subject.text(language), Phrase.since.text(language)],
-                rows: list.map { [$0.subject, Phrase.day($0.created)] })
+                columns: [Phrase.subject, .events, .since].map { $0.text(language) },
+                rows: list.map { [$0.subject, events(of: $0), Phrase.day($0.created)] })
         ]
         return answer
+    }
+
+    private func events(of subscription: Subscriptions.Subscription) -> String {
+        guard let events = subscription.events else { return Phrase.usualEvents.text(language) }
+        return EventKind.chosen(by: events).map { $0.word(language) }.joined(separator: ", ")
     }
 
     private func memories() async -> Answer {
@@ -99,7 +105,10 @@ struct CommandRun: Sendable {
                 }),
             "subscriptions": .array(
                 all.subscriptions.map {
-                    ["subject": .string($0.subject), "since": .string(Phrase.day($0.created))]
+                    [
+                        "subject": .string($0.subject), "events": .string(events(of: $0)),
+                        "since": .string(Phrase.day($0.created)),
+                    ]
                 }),
         ]
         return Answer("```\n\(json.text)\n```")

@@ -19,7 +19,7 @@ extension Turn {
         case .subscribe:
             guard let subject = arguments["subject"]?.string else { return "It needs a subject." }
             guard own.ask(for: .subscribe, subject) else { return Self.unasked("subscribe \(subject.prefix(80))") }
-            return await run.subscribe(to: subject).text(.english)
+            return await run.subscribe(to: Subscribing(subject)).text(.english)
         case .unsubscribe:
             guard let subject = arguments["subject"]?.string else { return "It needs a subject." }
             guard own.ask(for: .unsubscribe, subject) else { return Self.unasked("unsubscribe \(subject.prefix(80))") }

@@ -47,7 +47,8 @@ extension Phrase {
 
 
                     - `status`: what works, and when the newest proven backup was taken
-                    - `subscribe SUBJECT`, `unsubscribe SUBJECT`, `subscriptions`: what I tell you about
+                    - `subscribe SUBJECT`, `unsubscribe SUBJECT`, `subscriptions`: what I tell you about; behind the \
+                    subject the events, such as `failed`
                     - `remember TEXT`, `memories`, `forget NUMBER`, `forget everything`, `export`: what I know of you
                     - `backups`, `version`, `help`
                     """
@@ -63,7 +64,17 @@ extension Phrase {
         case .noMemories: "I remember nothing of you."
         case .onlyInPersonal: "That I tell only in our personal chat, where nobody else reads it."
         case .subscriptions(let count): count == 1 ? "I tell you about this:" : "I tell you about these \(count):"
-        case .subscribed(let subject): "I will tell you here when something happens with \(subject)."
+        case .subscribed(let subject, let kinds):
+            kinds.isEmpty
+                ? "I will tell you here when something happens with \(subject)."
+                : "I will tell you here of \(subject): \(kinds.map { $0.word(.english) }.joined(separator: ", "))."
+        case .unknownEvent(let word):
+            """
+            Nothing was done: there are no events called `\(word)`. There are \(EventKind.list(.english)). A title of \
+            several words may stand in quotation marks: `subscribe "Payment 4.2" failed`.
+            """
+        case .usage(let command): command.englishUsage
+        case .didYouMean(let line): "I do not know that command. Did you mean `\(line)`?"
         case .unsubscribed(let subject): "I no longer tell you about \(subject)."
         case .wasNotSubscribed(let subject): "You had no subscription to \(subject)."
         case .memories(let count):
@@ -82,6 +93,8 @@ extension Phrase {
         case .state: "State"
         case .subject: "Subject"
         case .since: "Since"
+        case .events: "Events"
+        case .usualEvents: "all but phases and tasks"
         case .memory: "Memory"
 
         case .greeting(let hasModel):

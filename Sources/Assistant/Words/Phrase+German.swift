@@ -51,7 +51,8 @@ extension Phrase {
 
 
                     - `status`: was funktioniert, und von wann die neueste geprüfte Sicherung ist
-                    - `abonniere THEMA`, `abbestellen THEMA`, `abos`: worüber ich dir berichte
+                    - `abonniere THEMA`, `abbestellen THEMA`, `abos`: worüber ich dir berichte; hinter dem Thema die \
+                    Ereignisse, etwa `fehlgeschlagen`
                     - `merke TEXT`, `erinnerungen`, `vergiss NUMMER`, `vergiss alles`, `export`: was ich von dir weiß
                     - `sicherungen`, `version`, `hilfe`
                     """
@@ -68,7 +69,17 @@ extension Phrase {
         case .onlyInPersonal: "Das sage ich nur in unserem persönlichen Chat, wo es sonst niemand liest."
         case .subscriptions(let count):
             count == 1 ? "Darüber berichte ich dir:" : "Über diese \(count) berichte ich dir:"
-        case .subscribed(let subject): "Ich sage dir hier Bescheid, wenn mit \(subject) etwas geschieht."
+        case .subscribed(let subject, let kinds):
+            kinds.isEmpty
+                ? "Ich sage dir hier Bescheid, wenn mit \(subject) etwas geschieht."
+                : "Ich sage dir hier Bescheid von \(subject): \(kinds.map { $0.word(.german) }.joined(separator: ", "))."
+        case .unknownEvent(let word):
+            """
+            Nichts wurde getan: Ereignisse namens `\(word)` gibt es nicht. Es gibt \(EventKind.list(.german)). Ein Titel \
+            aus mehreren Wörtern darf in Anführungszeichen stehen: `abonniere "Zahlung 4.2" fehlgeschlagen`.
+            """
+        case .usage(let command): command.germanUsage
+        case .didYouMean(let line): "Den Befehl kenne ich nicht. Meintest du `\(line)`?"
         case .unsubscribed(let subject): "Über \(subject) berichte ich dir nicht mehr."
         case .wasNotSubscribed(let subject): "Du hattest \(subject) nicht abonniert."
         case .memories(let count):
@@ -87,6 +98,8 @@ extension Phrase {
         case .state: "Zustand"
         case .subject: "Thema"
         case .since: "Seit"
+        case .events: "Ereignisse"
+        case .usualEvents: "alle außer Phasen und Aufgaben"
         case .memory: "Erinnerung"
 
         case .greeting(let hasModel):

@@ -29,7 +29,10 @@ enum Phrase: Sendable, Hashable {
     case newestBackup(String, Date, count: Int, isOverdue: Bool)
     case noSubscriptions, noMemories, onlyInPersonal
     case subscriptions(Int)
-    case subscribed(String)
+    case subscribed(String, [EventKind])
+    case unknownEvent(String)
+    case usage(Command.Incomplete)
+    case didYouMean(String)
     case unsubscribed(String)
     case wasNotSubscribed(String)
     case memories(Int)
@@ -40,7 +43,7 @@ enum Phrase: Sendable, Hashable {
     case forgotEverything(memories: Int, messages: Int, subscriptions: Int)
 
     // Headings
-    case part, state, subject, since, memory
+    case part, state, subject, events, since, memory, usualEvents
 
     // The terminal
     case greeting(hasModel: Bool)

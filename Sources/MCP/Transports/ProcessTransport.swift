@@ -13,6 +13,7 @@ final class ProcessTransport: Transport {
     private let state = Mutex(State())
     /// Not a child task: the program's life spans many calls. It ends when the program has ended.
     private let life: Task<Void, Never>
+    private let box = Box()
 
     private struct State {
         var writer: MessageStream.Writer?
@@ -29,32 +30,36 @@ final class ProcessTransport: Transport {
         self.name = name
         self.endTimeout = endTimeout
         let (started, starting) = AsyncThrowingStream.makeStream(of: MessageStream.Writer.self)
-        let box = Box()
-        life = Task {
+        life = Task { [box] in
             let end: MCPError
             do {
                 end = try await program.run(name: name, endTimeout: endTimeout, logger: logger) { stream in
                     try await stream.run { inbound, writer in
                         starting.yield(writer)
                         var splitter = LineSplitter(limit: limits.body)
-                        for try await buffer in inbound {
-                            for line in try splitter.receive(buffer.readableBytesView) {
-                                await box.transport?.receive(line, limits.json, receiver, logger)
+                        do {
+                            for try await buffer in inbound {
+                                for line in try splitter.receive(buffer.readableBytesView) {
+                                    await box.transport?.receive(line, limits.json, receiver, logger)
+                                }
                             }
+                        } catch is LineSplitter.TooLong {
+                            let cause = MCPError(
+                                .tooLarge, "a line of the MCP server \(name) has more than \(limits.body) bytes")
+                            box.note(cause)
+                            throw cause
                         }
                     }
                 }
-            } catch is LineSplitter.TooLong {
-                end = MCPError(.tooLarge, "a line of the MCP server \(name) has more than \(limits.body) bytes")
             } catch let error as MCPError {
                 end = error
             } catch {
                 end = MCPError(.lost, "the connection to the MCP server \(name) broke: \(error)")
             }
             starting.finish(throwing: end)
-            box.transport?.end(end)
+            box.end(end)
         }
-        box.transport = self
+        box.attach(self)
         for try await writer in started {
             state.withLock { $0.writer = writer }
             return
@@ -76,12 +81,14 @@ final class ProcessTransport: Transport {
     }
 
     func post(_ message: Message, headers: HeaderList) async throws {
-        let (writer, end) = state.withLock { ($0.writer, $0.end) }
+        let (writer, end) = state.withLock { ($0.writer, $0.end ?? box.cause) }
         guard let writer, end == nil else { throw end ?? closed }
         do {
             try await writer.send(message)
         } catch {
             try Task.checkCancellation()
+            // What broke the streams is the reason, not that they are broken.
+            if let cause = box.cause { throw cause }
             throw MCPError(.lost, "the MCP server \(name) takes nothing any more: \(error)")
         }
     }
@@ -118,7 +125,7 @@ final class ProcessTransport: Transport {
     ) {
         let refusal: (any Error)? = state.withLock { state in
             // Nothing was sent, so the caller may start the program again.
-            if let end = state.end {
+            if let end = state.end ?? box.cause {
                 return MCPError(end.reason == .lost ? .unreachable : end.reason, end.summary, hints: end.hints)
             }
             if Task.isCancelled { return CancellationError() }
@@ -152,7 +159,7 @@ final class ProcessTransport: Transport {
         }
     }
 
-    private func end(_ error: MCPError) {
+    func end(_ error: MCPError) {
         let waiting = state.withLock { state in
             state.end = error
             defer { state.waiting = [:] }
@@ -162,14 +169,4 @@ final class ProcessTransport: Transport {
     }
 
     private var closed: MCPError { MCPError(.lost, "the MCP server \(name) is gone") }
-
-    /// The life of the program must not keep the transport alive, whose end ends it.
-    private final class Box: Sendable {
-        private let reference = Mutex(Weak())
-        private struct Weak: Sendable { weak var transport: ProcessTransport? }
-        var transport: ProcessTransport? {
-            get { reference.withLock(\.transport) }
-            set { reference.withLock { $0.transport = newValue } }
-        }
-    }
 }

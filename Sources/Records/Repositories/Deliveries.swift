@@ -29,21 +29,32 @@ package struct Deliveries: Sendable {
     ///   - key: the same for each report of the same event.
     ///   - subjects: names of what it is about, each in lower case.
     ///   - isForAll: whether those are told who did not choose kinds of events.
-    /// - Returns: how many conversations will be told that were not to be told before.
+    ///   - isInDigest: those who did not choose are told in another way: for them it counts as sent.
+    /// - Returns: for how many conversations it is new.
     @discardableResult
     package func announce(
-        key: String, kind: String, isForAll: Bool, subjects: [String], event: String
+        key: String, kind: String, isForAll: Bool, isInDigest: Bool = false, subjects: [String], event: String
     ) async throws -> Int {
         try await pool.query(
             """
-            INSERT INTO deliveries (event_key, subscription_id, conversation_id, event)
-            SELECT DISTINCT ON (conversation_id) \(key), id, conversation_id, \(event) FROM reva_subscriptions
+            INSERT INTO deliveries (event_key, subscription_id, conversation_id, event, state, ended_at)
+            SELECT DISTINCT ON (conversation_id) \(key), id, conversation_id, \(event),
+                CASE WHEN events IS NULL AND \(isInDigest) THEN 'sent' ELSE 'waiting' END,
+                CASE WHEN events IS NULL AND \(isInDigest) THEN clock_timestamp() END
+            FROM reva_subscriptions
             WHERE ended_at IS NULL AND reference IS NOT NULL AND lower(subject) = ANY (\(TextArray(subjects))::text[])
                 AND (events IS NULL AND \(isForAll) OR \(kind) = ANY (string_to_array(events, ',')))
-            ORDER BY conversation_id, id
+            ORDER BY conversation_id, events IS NOT NULL, id
             ON CONFLICT (event_key, conversation_id) DO NOTHING
             """
         ).affected
+    }
+
+    /// Those of the events that somebody is told of already, or was within the time that is kept.
+    package func known(_ keys: [String]) async throws -> Set<String> {
+        try await Set(
+            pool.query("SELECT DISTINCT event_key FROM deliveries WHERE event_key = ANY (\(TextArray(keys))::text[])")
+                .map { try $0.decode(0, as: String.self) })
     }
 
     /// Takes what is due, in each conversation only the oldest; nobody else gets the same.

@@ -15,7 +15,9 @@ package struct Records: Sendable {
     package let toolDefinitions: ToolDefinitions
     package let inbox: Inbox
     package let deliveries: Deliveries
-    package let watchedReleases: WatchedReleases
+    package let watchedReleases: WatchList
+    /// Issues and projects of Jira.
+    package let watchedIssues: WatchList
     private let pool: Pool
 
     /// The pool is the caller's to close; its database has been migrated.
@@ -29,7 +31,8 @@ package struct Records: Sendable {
         toolDefinitions = ToolDefinitions(pool: pool)
         inbox = Inbox(pool: pool)
         deliveries = Deliveries(pool: pool)
-        watchedReleases = WatchedReleases(pool: pool)
+        watchedReleases = WatchList(pool: pool, place: .release)
+        watchedIssues = WatchList(pool: pool, place: .jira)
     }
 
     /// Numbers of rows.

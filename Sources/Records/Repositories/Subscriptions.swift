@@ -41,11 +41,11 @@ package struct Subscriptions: Sendable {
         return try Self.subscription(row)
     }
 
-    /// Ends it in every conversation; false when there was none.
+    /// Ends it in every conversation, however it is spelled in capitals; false when there was none.
     @discardableResult
     package func unsubscribe(person: String, subject: String) async throws -> Bool {
         try await pool.query(
-            "DELETE FROM reva_subscriptions WHERE person_id = \(person) AND subject = \(subject)"
+            "DELETE FROM reva_subscriptions WHERE person_id = \(person) AND lower(subject) = lower(\(subject))"
         ).affected > 0
     }
 

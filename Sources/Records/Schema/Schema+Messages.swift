@@ -60,4 +60,13 @@ extension Schema {
                 due_at timestamptz NOT NULL DEFAULT clock_timestamp()
             );
             """)
+
+    /// Releases were all that was watched before.
+    static let issues = Migration(
+        version: 5, name: "watched issues",
+        sql: """
+            ALTER TABLE watched_releases ADD COLUMN place text NOT NULL DEFAULT 'release';
+            ALTER TABLE watched_releases DROP CONSTRAINT watched_releases_pkey;
+            ALTER TABLE watched_releases ADD PRIMARY KEY (place, release_id);
+            """)
 }

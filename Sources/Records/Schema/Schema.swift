@@ -1,6 +1,6 @@
 /// The tables, step by step.
 package enum Schema {
-    package static let migrations: [Migration] = [records, activity, tickets, messages]
+    package static let migrations: [Migration] = [records, activity, tickets, messages, issues]
 
     /// The tables people's data is in; their order is the one in which they may be emptied from the end.
     package static let tables = [

@@ -6,7 +6,7 @@ struct NewsMessage {
     let message: Message
 
     /// - Parameter locale: such as `de-DE`; English where it is another language, or none.
-    init(_ news: ReleaseNews, locale: String?) {
+    init(_ news: News, locale: String?) {
         let isGerman = locale?.lowercased().hasPrefix("de") ?? false
         let what = Self.words[news.kind].map { isGerman ? $0.german : $0.english } ?? news.kind.lowercased()
         let title = "\(news.title): \(what)"
@@ -51,6 +51,11 @@ struct NewsMessage {
         "TASK_STARTED": ("a task started", "eine Aufgabe hat begonnen"),
         "TASK_FAILED": ("a task failed", "eine Aufgabe ist fehlgeschlagen"),
         "TASK_COMPLETED": ("a task completed", "eine Aufgabe ist abgeschlossen"),
+        "ISSUE_CREATED": ("created", "angelegt"),
+        "ISSUE_STATUS": ("has another status", "hat einen anderen Stand"),
+        "ISSUE_CHANGED": ("changed", "geändert"),
+        "ISSUE_COMMENTED": ("commented on", "kommentiert"),
+        "ISSUE_DIGEST": ("several things happened", "mehreres ist geschehen"),
         "TASK_SKIPPED": ("a task was skipped", "eine Aufgabe wurde übersprungen"),
     ]
 }

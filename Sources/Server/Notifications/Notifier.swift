@@ -70,7 +70,7 @@ package struct Notifier: Service {
     private func send(_ delivery: Deliveries.Delivery) async {
         do {
             guard let text = delivery.reference, let reference = try? ConversationReference(stored: text),
-                let news = try? JSONDecoder().decode(ReleaseNews.self, from: Data(delivery.event.utf8))
+                let news = try? JSONDecoder().decode(News.self, from: Data(delivery.event.utf8))
             else { return try await end(delivery, .failed) }
             do {
                 try await connector.send(NewsMessage(news, locale: reference.locale).message, to: reference)

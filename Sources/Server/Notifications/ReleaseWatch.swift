@@ -3,42 +3,21 @@ import JSONValues
 import Logging
 import MCP
 import Records
-import ServiceLifecycle
 
 /// Looks for what happened to releases that somebody subscribed to, by the tools for Release: where no webhook is set up,
 /// and for what was missed while Reva was away. What the webhook told already is not told again.
-package struct ReleaseWatch: Service {
+package struct ReleaseWatch: Watch {
     let records: Records
     let client: MCPClient
     let desk: NewsDesk
     let logger: Logger
-    /// Between two looks at the same release, in seconds.
     var interval = 60.0
-
-    /// More than these since the last look are told as one.
-    private static let digest = 5
 
     package init(records: Records, client: MCPClient, desk: NewsDesk, logger: Logger) {
         self.records = records
         self.client = client
         self.desk = desk
         self.logger = logger
-    }
-
-    package func run() async throws {
-        try? await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                do {
-                    try await look()
-                } catch is CancellationError {
-                    return
-                } catch {
-                    logger.debug("releases were not looked at", metadata: ["error": "\(error)"])
-                }
-                // The tools announce nothing.
-                try await Task.sleep(for: .seconds(interval / 4))
-            }
-        }
     }
 
     /// One look: at the list of releases where that is due, and at each watched one that is due.
@@ -64,7 +43,7 @@ package struct ReleaseWatch: Service {
             else { return }
             for item in items {
                 guard let id = item["id"]?.string, let title = item["title"]?.string else { continue }
-                let names = ReleaseNews.subjects(release: id, title: title, folder: item["folder"]?.string)
+                let names = News.subjects(release: id, title: title, folder: item["folder"]?.string)
                 guard !subjects.isDisjoint(with: names) else { continue }
                 try await records.watchedReleases.watch(id, title: title)
             }
@@ -72,41 +51,29 @@ package struct ReleaseWatch: Service {
         }
     }
 
-    private func look(at watched: WatchedReleases.Watched, _ subjects: Set<String>) async throws {
+    private func look(at watched: WatchList.Watched, _ subjects: Set<String>) async throws {
         guard let detail = try await ask("get_release", ["release": .string(watched.id)])?["release"],
             let answer = try await ask("list_activity", ["release": .string(watched.id), "pageSize": 100]),
             let entries = answer["items"]?.array
         else { return try await records.watchedReleases.forget(watched.id) }
         let folder = detail["folder"]?.string
         let title = detail["title"]?.string ?? watched.title
-        let names = ReleaseNews.subjects(release: watched.id, title: title, folder: folder)
+        let names = News.subjects(release: watched.id, title: title, folder: folder)
         guard !subjects.isDisjoint(with: names) else { return try await records.watchedReleases.forget(watched.id) }
-        let news = entries.compactMap { entry -> ReleaseNews? in
-            guard let kind = entry["event"]?.string, let date = entry["date"]?.string.flatMap(ReleaseNews.date),
+        let news = entries.compactMap { entry -> News? in
+            guard let kind = entry["event"]?.string, let date = entry["date"]?.string.flatMap(News.date),
                 // The last second that was seen once more: its key tells what is known.
                 date >= watched.seenUntil.addingTimeInterval(-1)
             else { return nil }
-            return ReleaseNews(
-                kind: kind, release: watched.id, title: title, status: detail["status"]?.string,
+            return News(
+                kind: kind, id: watched.id, title: title, status: detail["status"]?.string,
                 message: entry["message"]?.string ?? "", person: entry["user"]?.string, date: date,
                 link: detail["link"]?.string, folder: folder)
         }.sorted { $0.date < $1.date }
-        try await tell(news)
+        try await desk.announce(news, source: "poll")
         if let last = news.last { try await records.watchedReleases.saw(watched.id, until: last.date) }
         let hasEnded = ["COMPLETED", "ABORTED"].contains(detail["status"]?.string ?? "")
         if hasEnded { try await records.watchedReleases.forget(watched.id) }
-    }
-
-    private func tell(_ news: [ReleaseNews]) async throws {
-        let loud = news.filter { ReleaseNews.isForAll($0.kind) }
-        guard loud.count > Self.digest, var digest = loud.last else {
-            for one in news { try await desk.announce(one, source: "poll") }
-            return
-        }
-        digest.kind = "RELEASE_DIGEST"
-        digest.message = loud.suffix(20).map(\.message).joined(separator: "\n\n")
-        digest.person = nil
-        try await desk.announce(digest, source: "poll")
     }
 
     /// - Returns: what the tool answers; nil where it says that it cannot, as of a release that is gone.

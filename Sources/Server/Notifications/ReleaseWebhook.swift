@@ -74,12 +74,12 @@ struct ReleaseWebhook {
         let task: Task?
 
         /// Nil where a text is longer than any of Release's, or the date is none.
-        var news: ReleaseNews? {
-            guard let date = ReleaseNews.date(date), eventType.utf8.count <= 100, release.id.utf8.count <= 1000,
+        var news: News? {
+            guard let date = News.date(date), eventType.utf8.count <= 100, release.id.utf8.count <= 1000,
                 release.title.utf8.count <= 2000
             else { return nil }
-            return ReleaseNews(
-                kind: eventType, release: release.id, title: release.title, status: release.status, task: task?.title,
+            return News(
+                kind: eventType, id: release.id, title: release.title, status: release.status, task: task?.title,
                 message: String((message ?? "").prefix(500)), person: username, date: date, folder: release.folderId)
         }
     }

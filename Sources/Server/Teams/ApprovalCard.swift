@@ -31,7 +31,7 @@ struct ApprovalCard {
         switch kind {
         case .done: .good
         case .failed: .attention
-        case .unknown, .stale, .notAllowed, .unavailable: .warning
+        case .unknown, .stale, .decidedBefore, .notAllowed, .unavailable: .warning
         case .declined: .normal
         }
     }

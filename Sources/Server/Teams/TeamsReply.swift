@@ -23,7 +23,11 @@ actor TeamsReply: AnswerChannel {
 
     func finish(_ answer: Answer) async throws {
         let messages = Self.messages(of: answer, words)
-        try await stream.finish(messages[0])
+        do {
+            try await stream.finish(messages[0])
+        } catch let error as ConnectorError where error.remedy == .shorten {
+            try await connector.send(Message(words.tooLargeToSay), to: reference)
+        }
         isFinished = true
         for message in messages.dropFirst() {
             do {

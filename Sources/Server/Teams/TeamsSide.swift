@@ -16,21 +16,26 @@ package struct TeamsSide: Service {
         package var metrics: Metrics
         /// The tools for Release, for looking what happened; nil where there are none.
         package var release: MCPClient?
+        /// The tools for Jira, for the same.
+        package var jira: MCPClient?
         /// What Release signs its events by; nil refuses them.
         package var webhookSecret: String?
         package var queue = ConversationQueue.Options()
         /// How often and how late the connector repeats what it may.
         package var retries = RetryPolicy()
+        /// What streaming and rate limits go by.
+        var time = TimeSource.system
         package var logger: Logger
 
         package init(
             assistant: Assistant, records: Records, metrics: Metrics, release: MCPClient? = nil,
-            webhookSecret: String? = nil, logger: Logger
+            jira: MCPClient? = nil, webhookSecret: String? = nil, logger: Logger
         ) {
             self.assistant = assistant
             self.records = records
             self.metrics = metrics
             self.release = release
+            self.jira = jira
             self.webhookSecret = webhookSecret
             self.logger = logger
         }
@@ -58,7 +63,7 @@ package struct TeamsSide: Service {
             tenantID: registration?.tenantID ?? "")
         let connector = Connector(
             client: client, tokens: OutboundTokens(credentials, cloud: cloud, client: client, logger: parts.logger),
-            serviceURLs: serviceURLs, policy: parts.retries, logger: parts.logger)
+            serviceURLs: serviceURLs, policy: parts.retries, time: parts.time, logger: parts.logger)
         let (assistant, records, metrics, logger) = (parts.assistant, parts.records, parts.metrics, parts.logger)
         let channel = TeamsChannel(
             assistant: assistant, connector: connector, records: records, metrics: metrics, logger: logger)
@@ -94,6 +99,10 @@ package struct TeamsSide: Service {
             }
             if connector != nil, let release = parts.release {
                 let watch = ReleaseWatch(records: parts.records, client: release, desk: desk, logger: parts.logger)
+                group.addTask { try? await watch.run() }
+            }
+            if connector != nil, let jira = parts.jira {
+                let watch = JiraWatch(records: parts.records, client: jira, desk: desk, logger: parts.logger)
                 group.addTask { try? await watch.run() }
             }
         }

@@ -59,6 +59,11 @@ struct TeamsWords {
     var changedTool: String {
         words("the tool is not the one that was approved last", "Das Werkzeug ist nicht mehr das zuletzt genehmigte")
     }
+    var tooLargeToSay: String {
+        words(
+            "Teams does not take my answer: it says that it is too large. Please ask for less at once.",
+            "Teams nimmt meine Antwort nicht an: Sie sei zu groß. Bitte fragen Sie nach weniger auf einmal.")
+    }
     var tooLargeToShow: String {
         words(
             "A part of this is too large to be shown in Teams. What cannot be shown cannot be approved here either.",
@@ -77,6 +82,7 @@ struct TeamsWords {
         case .failed: words("It failed", "Fehlgeschlagen")
         case .unknown: words("It is not known whether it was done", "Ob es getan wurde, ist nicht bekannt")
         case .declined: words("Declined", "Abgelehnt")
+        case .decidedBefore: words("Decided before", "Schon entschieden")
         case .stale: words("No longer possible", "Nicht mehr möglich")
         case .notAllowed: words("Not allowed", "Nicht erlaubt")
         case .unavailable: words("Not possible now", "Zurzeit nicht möglich")

@@ -83,7 +83,8 @@ actor RevaApplication: ControlledApplication {
             parts.teams,
             TeamsSide.Parts(
                 assistant: assistant, records: records, metrics: metrics,
-                release: tools.clients.first { $0.name == "release" }, webhookSecret: parts.webhookSecret,
+                release: tools.clients.first { $0.name == "release" },
+                jira: tools.clients.first { $0.name == "jira" }, webhookSecret: parts.webhookSecret,
                 logger: logger))
     }
 

@@ -41,6 +41,29 @@ struct JiraTests {
         #expect(!moved.isError, "\(moved.text())")
         #expect(jira.status(of: "PAY-1") == "Done")
         #expect(try await client.call("jira_get_issue", arguments: ["issue_key": "PAY-99"]).isError)
+        try await seeHistory(client)
+    }
+
+    /// The form that news of issues are read from.
+    private func seeHistory(_ client: MCPClient) async throws {
+        let projects = try JSON(parsing: Array(try await client.call("jira_get_all_projects").text().utf8))
+        #expect(projects.array?.compactMap { $0["key"]?.string } == ["PAY", "WEB"])
+        let found = try await client.call(
+            "jira_search",
+            arguments: [
+                "jql": "key = \"PAY-2\" AND updated >= -9m ORDER BY updated ASC", "fields": "summary,status,comment",
+                "expand": "changelog", "limit": 50,
+            ])
+        let issue = try #require(try JSON(parsing: Array(found.text(limit: 1 << 20).utf8))["issues"]?.array?.last)
+        #expect(issue["summary"]?.string == "The journal is late" && issue["status"]?["name"]?.string != nil)
+        let change = try #require(issue["changelogs"]?.array?.first)
+        #expect(change["created"]?.string == "2026-03-15T09:20:00+01:00")
+        #expect(change["author"]?["display_name"]?.string == "Ada Novak")
+        #expect(change["items"]?.array?.first?["field"]?.string == "status")
+        #expect(change["items"]?.array?.first?["to_string"]?.string == "In Progress")
+        let comment = try #require(issue["comments"]?.array?.first)
+        #expect(comment["created"]?.string == "2026-03-15T09:30:00.000+0100")
+        #expect(comment["body"]?.string == "On it.")
     }
 
     private func surviveFaults(_ client: MCPClient, _ jira: StandInJira) async throws {

@@ -111,7 +111,19 @@ final class StandInJira: Sendable {
                 "project": ["id": "1", "key": .string(String(key.prefix(3))), "name": "Payments"],
                 "created": "2026-03-15T09:00:00.000+0100", "updated": "2026-03-15T09:30:00.000+0100",
                 "assignee": ["name": "ada", "displayName": "Ada Novak"],
-                "comment": ["comments": [], "total": 0, "startAt": 0, "maxResults": 0],
+                "comment": [
+                    "comments": [["id": "9", "body": "On it.", "created": "2026-03-15T09:30:00.000+0100"]], "total": 1,
+                    "startAt": 0, "maxResults": 1,
+                ],
+            ],
+            "changelog": [
+                "histories": [
+                    [
+                        "id": "8", "created": "2026-03-15T09:20:00.000+0100",
+                        "author": ["name": "ada", "displayName": "Ada Novak"],
+                        "items": [["field": "status", "fromString": "Open", "toString": "In Progress"]],
+                    ]
+                ]
             ],
         ]
     }

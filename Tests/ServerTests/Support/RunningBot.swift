@@ -3,6 +3,7 @@ import AsyncHTTPClient
 import Foundation
 import Health
 import Logging
+import MCP
 import PostgresTesting
 import ServiceLifecycle
 import Teams
@@ -12,8 +13,8 @@ import TeamsStandIn
 @testable import Records
 @testable import Server
 
-/// The whole bot as servers on this machine, over one database, beside a stand-in of Microsoft's cloud. There is no model:
-/// the assistant answers its plain commands.
+/// The whole bot as servers on this machine, over one database, beside a stand-in of Microsoft's cloud. Without more
+/// equipment there is no model: the assistant answers its plain commands.
 struct RunningBot: Sendable {
     let cloud: StandInCloud
     let standIn: StandInCloud.Address
@@ -24,12 +25,24 @@ struct RunningBot: Sendable {
 
     var bot: BotAddress { bots[0] }
 
+    /// What the assistant has to think and work with.
+    struct Equipment: Sendable {
+        var mind: Mind?
+        var servers: [MCPClient] = []
+        var policy = ToolPolicy()
+        var options = Assistant.Options()
+        var time = TimeSource.system
+    }
+
     static let key = Result { try ServiceKey(id: "key-1") }
     static let otherKey = Result { try ServiceKey(id: "key-2") }
     static let webhookSecret = "between Release and us"
 
     /// - Parameter replicas: servers; each has its own part of everything but the database.
-    static func with(replicas: Int = 1, _ body: @escaping @Sendable (RunningBot) async throws -> Void) async throws {
+    static func with(
+        replicas: Int = 1, equipment: Equipment = Equipment(),
+        _ body: @escaping @Sendable (RunningBot) async throws -> Void
+    ) async throws {
         let pool = Pool(try Address(TestDatabase.current.url), size: 6)
         try await pool.withConnection { _ = try await Migrator().migrate($0) }
         let cloud = try StandInCloud(keys: [key.get()], logger: QueueSite.logger)
@@ -39,7 +52,7 @@ struct RunningBot: Sendable {
                 let records = Records(pool)
                 let metrics = Metrics()
                 let sides = try (0..<replicas).map { _ in
-                    TeamsSide(try registration(cloud, standIn), parts(records, metrics))
+                    TeamsSide(try registration(cloud, standIn), parts(records, metrics, equipment))
                 }
                 let ports = AsyncStream<Int>.makeStream()
                 let services: [any Service] = sides.flatMap { side -> [any Service] in
@@ -73,13 +86,15 @@ struct RunningBot: Sendable {
                 scope: "https://api.botframework.com/.default", serviceURL: url))
     }
 
-    private static func parts(_ records: Records, _ metrics: Metrics) -> TeamsSide.Parts {
+    private static func parts(_ records: Records, _ metrics: Metrics, _ equipment: Equipment) -> TeamsSide.Parts {
         let assistant = Assistant(
-            records: records, mind: nil, surroundings: Nothing(metrics: metrics), logger: QueueSite.logger)
+            records: records, mind: equipment.mind, servers: equipment.servers, policy: equipment.policy,
+            surroundings: Nothing(metrics: metrics), options: equipment.options, logger: QueueSite.logger)
         var parts = TeamsSide.Parts(
             assistant: assistant, records: records, metrics: metrics, webhookSecret: webhookSecret,
             logger: QueueSite.logger)
         parts.queue = .quick
+        parts.time = equipment.time
         // What is repeated is repeated at once.
         parts.retries.base = .milliseconds(1)
         return parts

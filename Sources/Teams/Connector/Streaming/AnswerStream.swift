@@ -74,8 +74,22 @@ package actor AnswerStream {
         message.text = message.text ?? (text.isEmpty ? nil : text)
         let isContinued = message.text?.hasPrefix(shown) ?? shown.isEmpty
         var pieces = message.pieces(shown: isContinued ? shown.utf8.count : 0)
-        var id = try await finishStream(pieces.removeFirst(), isContinued: isContinued)
-        for piece in pieces { id = try await connector.send(piece, to: reference) }
+        var isFirst = true
+        var id: String?
+        while !pieces.isEmpty {
+            let piece = pieces.removeFirst()
+            do {
+                id =
+                    isFirst
+                    ? try await finishStream(piece, isContinued: isContinued)
+                    : try await connector.send(piece, to: reference)
+                isFirst = false
+            } catch let error as ConnectorError where error.reason == .tooLarge {
+                // Nothing of it arrived. How much Teams takes depends on what is in it, and is less than it says.
+                guard let smaller = piece.smaller() else { throw error }
+                pieces = smaller + pieces
+            }
+        }
         return id
     }
 
