@@ -174,18 +174,24 @@ private struct MigrationService: Service {
     let logger: Logger
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
-            while true {
-                do {
-                    try await RevaApplication.migrate(pool, state, logger)
-                    break
-                } catch let error as PostgresError where error.kind == .connection || error.kind == .timeout {
-                    logger.warning("the database is not there yet", metadata: ["error": "\(error.summary)"])
-                }
-                // The pool has waited already; this only keeps the log readable where refusals come at once.
-                try await Task.sleep(for: .seconds(1))
+        do {
+            try await cancelWhenGracefulShutdown { try await migrate() }
+        } catch {
+            // Each migration is one transaction: the next start goes on from there.
+            if !Task.isShuttingDownGracefully { throw error }
+        }
+        try? await gracefulShutdown()
+    }
+
+    private func migrate() async throws {
+        while true {
+            do {
+                return try await RevaApplication.migrate(pool, state, logger)
+            } catch let error as PostgresError where error.kind == .connection || error.kind == .timeout {
+                logger.warning("the database is not there yet", metadata: ["error": "\(error.summary)"])
             }
-            try await gracefulShutdown()
+            // The pool has waited already; this only keeps the log readable where refusals come at once.
+            try await Task.sleep(for: .seconds(1))
         }
     }
 }

@@ -43,28 +43,34 @@ struct ServeCommand: RevaCommand {
         let application = RevaApplication(
             database: address, host: settings.host, port: try settings.port,
             parts: try ApplicationParts(settings), logger: logger)
-        try await application.start(patient: true)
-        let port = await application.boundPort
-        logger.info("serving", metadata: ["host": "\(settings.host)", "port": "\(port)"])
-        let started = Started(address: "http://\(settings.host):\(port)")
-        global.console.result(started) { "serving at \(started.address)" }
+        let (host, console) = (settings.host, global.console)
+        let serving = Serving(application: application) { port in
+            logger.info("serving", metadata: ["host": "\(host)", "port": "\(port)"])
+            let started = Started(address: "http://\(host):\(port)")
+            console.result(started) { "serving at \(started.address)" }
+        }
+        // From here on signals end it in order, also while it starts.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [.init(service: UntilSignal())], gracefulShutdownSignals: [.sigint, .sigterm],
-                logger: logger))
-        // It ends by itself only by an error, such as a schema newer than this program.
-        let ended = Task {
-            let result = await Result.catching { try await application.ended() }
-            await group.triggerGracefulShutdown()
-            return result
-        }
+                services: [.init(service: serving)], gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
         try await group.run()
-        try await application.stop()
-        try await ended.value.get()
     }
 }
 
-/// Keeps the program up until somebody ends it.
-private struct UntilSignal: Service {
-    func run() async throws { try await gracefulShutdown() }
+/// The application, from its start until somebody ends it or it cannot go on.
+private struct Serving: Service {
+    let application: RevaApplication
+    let started: @Sendable (_ port: Int) -> Void
+
+    func run() async throws {
+        try await application.start(patient: true)
+        started(await application.boundPort)
+        try await withThrowingTaskGroup(of: Void.self) { ends in
+            ends.addTask { try await gracefulShutdown() }
+            // It ends by itself only by an error, such as a schema newer than this program.
+            ends.addTask { try await application.ended() }
+            try await ends.next()
+            try await application.stop()
+        }
+    }
 }
