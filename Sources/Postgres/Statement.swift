@@ -60,7 +60,10 @@ package struct Statement: Sendable, ExpressibleByStringInterpolation, CustomStri
 
         /// The name of a table, column, database or role, quoted.
         package mutating func appendInterpolation(identifier name: String) {
-            pieces.append(.text("\"" + name.replacing("\"", with: "\"\"") + "\""))
+            // Byte by byte: to a `Character`, a quote and the accent that follows it are one sign, and no quote.
+            let quote = UInt8(ascii: "\"")
+            let quoted = [quote] + name.utf8.flatMap { $0 == quote ? [quote, quote] : [$0] } + [quote]
+            pieces.append(.text(String(decoding: quoted, as: UTF8.self)))
         }
 
         /// Another statement as part of this one, with its values.

@@ -18,6 +18,15 @@ import Testing
         #expect("\(statement)" == statement.text)
     }
 
+    @Test("a quote with an accent is a quote all the same")
+    func accents() {
+        // One `Character` each.
+        let texts = ["a\"\u{308}, b", "\\\u{301}"]
+        #expect(TextArray(texts).parameter == "{\"a\\\"\u{308}, b\",\"\\\\\u{301}\"}".parameter)
+        let statement: Statement = "SELECT \(identifier: "x\"\u{308}y")"
+        #expect(statement.text == "SELECT \"x\"\"\u{308}y\"")
+    }
+
     @Test("keeps a dollar sign in a literal apart from a parameter's")
     func dollars() {
         let fragment: Statement = "'$1' = \(1)"
