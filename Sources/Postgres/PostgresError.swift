@@ -61,6 +61,12 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
     /// Whether the same transaction, run anew, may succeed: it lost against another one.
     package var isSerializationFailure: Bool { sqlState == "40001" || sqlState == "40P01" }
 
+    /// Whether a statement failed by what it was given: with other values it may succeed. Nothing of it was done.
+    package var isAboutValues: Bool {
+        // Data exceptions, and limits of the server such as that of an entry of an index.
+        kind == .misuse || kind == .server && ["22", "54"].contains(sqlState?.prefix(2))
+    }
+
     /// Whether a new connection may succeed a little later: nobody listens, the server starts or ends, or is full.
     /// A wrong password or database is not cured by waiting.
     var isPassingConnectionFailure: Bool {

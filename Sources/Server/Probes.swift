@@ -10,14 +10,32 @@ import Hummingbird
 ///   does not get the application restarted.
 /// - `GET /api/ready`: 200 when the server has finished its start and the database answers, 503 otherwise.
 struct Probes {
-    let readiness: @Sendable () async -> HealthReport
-    let health: @Sendable () async -> HealthReport
+    /// A report, and what is said of it to whoever does not ask for details.
+    private struct Answer: Sendable {
+        let report: HealthReport
+        let response: Response
+    }
+
+    private let readiness: @Sendable () async -> HealthReport
+    private let health: Batches<Void, Answer>
+
+    /// Questions for health that come at the same time are asked once for all of them, after the last of them came.
+    init(
+        readiness: @escaping @Sendable () async -> HealthReport, health: @escaping @Sendable () async -> HealthReport
+    ) {
+        self.readiness = readiness
+        self.health = Batches(limit: .max) { questions in
+            let report = await health()
+            let response = try Self.answer(report.withoutDetail, good: report.status == .ok)
+            return Array(repeating: Answer(report: report, response: response), count: questions.count)
+        }
+    }
 
     func add(to router: Router<some RequestContext>) {
         router.get("api/health") { request, _ in
-            let report = await health()
-            let wantsDetail = request.uri.queryParameters["detail"] == "true"
-            return try Self.answer(wantsDetail ? report : report.withoutDetail, good: report.status == .ok)
+            let answer = try await health.answer(to: ())
+            guard request.uri.queryParameters["detail"] == "true" else { return answer.response }
+            return try Self.answer(answer.report, good: answer.report.status == .ok)
         }
         router.get("api/live") { _, _ in
             try Self.answer(["status": "ok"], good: true)

@@ -28,13 +28,19 @@ import Testing
     private func record(
         _ arrivals: [Inbox.Arrival], in inbox: Inbox, by worker: UUID? = nil, lease: Double = 600, limit: Int = 100
     ) async throws -> [Inbox.Receipt] {
-        try await inbox.record(arrivals, worker: worker ?? self.worker, lease: lease, limit: limit)
+        try await inbox.record(arrivals, worker: worker ?? self.worker, lease: lease, limit: limit).map { try $0.get() }
+    }
+
+    private func finish(
+        _ message: Inbox.Message, in inbox: Inbox, by worker: UUID? = nil
+    ) async throws -> Inbox.Message? {
+        try await inbox.finish([Inbox.Ending(message, outcome: "answered")], worker: worker ?? self.worker)[0]
     }
 
     @Test("records many at once in their order, and each of them once")
     func record() async throws {
         try await Self.with { inbox, _ in
-            let texts = ["a", #"{"text":"it's \"1\", {2} \\u0000"}"#, "ä\n\u{1F600}", "", "NULL"]
+            let texts = ["a", #"{"text":"it's \"1\", {2} \\u0000"}"#, "ä\n\u{1F600}", "", "\"\u{308}\\\u{301}"]
             let arrivals = texts.enumerated().map { arrival("\($0)", body: $1) }
             let receipts = try await record(arrivals + [arrivals[1], arrival("0", in: "c2")], in: inbox)
             let ids = receipts.compactMap { if case .recorded(let id, true, _) = $0 { id } else { nil } }
@@ -50,10 +56,77 @@ import Testing
             var found: [String] = []
             while let message = next {
                 found.append(message.body)
-                next = try await inbox.finish(message, outcome: "answered", worker: worker)
+                next = try await finish(message, in: inbox)
             }
             #expect(found == texts)
             #expect(try await record(arrivals, in: inbox) == Array(repeating: .duplicate, count: 5))
+        }
+    }
+
+    @Test("what the database cannot take is refused by itself, and the others are recorded")
+    func refused() async throws {
+        try await Self.with { inbox, _ in
+            var random = SeededGenerator(seed: 11)
+            // Longer than an entry of an index may be, however it is packed.
+            let long = String((0..<9000).map { _ in "0123456789abcdef".randomElement(using: &random) ?? "0" })
+            let arrivals = [arrival("1"), arrival("2", body: "a\0b"), arrival(long), arrival("4")]
+            let results = try await inbox.record(arrivals, worker: worker, lease: 600, limit: 100)
+            #expect(
+                results.map { (try? $0.get()) != nil } == [true, false, false, true], "\(results.map { "\($0)" })")
+            let errors = results.compactMap { result in
+                if case .failure(let error as PostgresError) = result { error } else { nil }
+            }
+            #expect(errors.first?.summary == "a text with a zero byte cannot be sent to PostgreSQL")
+            #expect(errors.last?.sqlState == "54000")
+            #expect(try await inbox.open() == 2)
+            #expect(try await record([arrival("1"), arrival("4")], in: inbox) == [.duplicate, .duplicate])
+            guard case .recorded(_, true, false) = try await record([arrival("2")], in: inbox)[0] else {
+                Issue.record("the next one is not recorded")
+                return
+            }
+        }
+    }
+
+    @Test("nothing of what concerns all of them is recorded")
+    func allRefused() async throws {
+        try await Self.with { inbox, pool in
+            try await pool.query("ALTER TABLE inbox RENAME TO gone")
+            let error = await #expect(throws: PostgresError.self) {
+                try await inbox.record([arrival("1"), arrival("2")], worker: worker, lease: 600, limit: 100)
+            }
+            #expect(error?.summary == "relation \"inbox\" does not exist")
+            try await pool.query("ALTER TABLE gone RENAME TO inbox")
+            #expect(try await inbox.open() == 0)
+            #expect(try await pool.query("SELECT count(*) FROM inbox_lanes").only.decode(0) == 0)
+            #expect(try await record([arrival("1"), arrival("2")], in: inbox).allSatisfy { $0 != .duplicate })
+        }
+    }
+
+    @Test("finishes messages of many conversations at once, each with the next one of its lane")
+    func finishMany() async throws {
+        try await Self.with { inbox, pool in
+            let arrivals = [
+                arrival("1"), arrival("2"), arrival("1", in: "c2"), arrival("1", in: "c3"), arrival("2", in: "c3"),
+            ]
+            _ = try await record(arrivals, in: inbox)
+            var first: [Inbox.Message] = []
+            for conversation in ["c3", "c2", "c1"] {
+                first.append(try #require(try await inbox.take(from: conversation, worker: worker, lease: 600)))
+            }
+            try await pool.query(
+                "UPDATE inbox_lanes SET worker = \(other)::uuid, held_until = 'infinity' WHERE conversation_id = 'c3'")
+            let endings = zip(first, ["lost", "answered", "greeted"]).map { Inbox.Ending($0, outcome: $1) }
+            let next = try await inbox.finish(endings, worker: worker)
+            #expect(next.map { $0?.conversation } == [nil, nil, "c1"])
+            #expect(next.last??.activity == "2")
+            #expect(next.last??.attempts == 1)
+            let rows = try await pool.query(
+                "SELECT outcome FROM inbox WHERE finished_at IS NOT NULL AND activity = '' ORDER BY conversation_id")
+            #expect(try rows.map { try $0.decode(0, as: String.self) } == ["greeted", "answered", "lost"])
+            let held = try await pool.query(
+                "SELECT conversation_id FROM inbox_lanes WHERE held_until > clock_timestamp() ORDER BY 1")
+            #expect(try held.map { try $0.decode(0, as: String.self) } == ["c1", "c3"])
+            #expect(try await inbox.open() == 2)
         }
     }
 
@@ -64,7 +137,7 @@ import Testing
             #expect(try await record([arrival("3")], in: inbox, limit: 2) == [.full])
             #expect(try await inbox.open() == 2)
             let first = try #require(try await inbox.take(from: "c1", worker: worker, lease: 600))
-            _ = try await inbox.finish(first, outcome: "answered", worker: worker)
+            _ = try await finish(first, in: inbox)
             guard case .recorded = try await record([arrival("3")], in: inbox, limit: 2)[0] else {
                 Issue.record("the conversation is still full")
                 return
@@ -91,11 +164,11 @@ import Testing
             #expect(try await inbox.waiting(for: other, limit: 10) == ["c1"])
             let first = try #require(try await inbox.take(from: "c1", worker: other, lease: 600))
             #expect(first.attempts == 1)
-            let late = try await inbox.finish(first, outcome: "answered", worker: worker)
+            let late = try await finish(first, in: inbox)
             #expect(late == nil, "who lost the lane must not go on with it")
             let second = try #require(try await inbox.take(from: "c1", worker: other, lease: 600))
             #expect(second.id > first.id)
-            #expect(try await inbox.finish(second, outcome: "answered", worker: other) == nil)
+            #expect(try await finish(second, in: inbox, by: other) == nil)
             // The lane is free again.
             guard case .recorded(_, true, true) = try await record([arrival("3")], in: inbox)[0] else {
                 Issue.record("the lane was not let go")
@@ -138,7 +211,7 @@ import Testing
             try await inbox.release(worker: worker)
             #expect(try await inbox.waiting(for: other, limit: 10) == ["c2"])
             let message = try #require(try await inbox.take(from: "c2", worker: other, lease: 600))
-            _ = try await inbox.finish(message, outcome: "answered", worker: other)
+            _ = try await finish(message, in: inbox, by: other)
             let text = try await pool.query("SELECT activity FROM inbox WHERE id = \(message.id)").only
             #expect(try text.decode(0) == "", "the text stays no longer than needed")
             try await inbox.prune(hours: 1)

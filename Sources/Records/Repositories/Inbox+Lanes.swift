@@ -26,32 +26,58 @@ extension Inbox {
         ).first.map(Self.message)
     }
 
-    /// The message is dealt with, and its text goes. Takes the next one of the lane, or lets the lane go.
-    /// - Parameter outcome: a word for whoever looks into the table.
-    package func finish(_ message: Message, outcome: String, worker: UUID) async throws -> Message? {
-        try await pool.query(
+    /// A message that is dealt with.
+    package struct Ending: Sendable {
+        package let message: Message
+        /// A word for whoever looks into the table.
+        package let outcome: String
+
+        package init(_ message: Message, outcome: String) {
+            self.message = message
+            self.outcome = outcome
+        }
+    }
+
+    /// The messages are dealt with, all in one statement, and their texts go. Takes the next one of each lane, or lets the
+    /// lane go.
+    /// - Parameter endings: each of another conversation.
+    /// - Returns: the next message of each one's conversation, in their order; nil where there is none, or where the worker
+    ///   has lost the lane.
+    package func finish(_ endings: [Ending], worker: UUID) async throws -> [Message?] {
+        let rows = try await pool.query(
             """
-            WITH done AS (
-                UPDATE inbox SET finished_at = clock_timestamp(), activity = '', outcome = \(outcome)
-                WHERE id = \(message.id) AND finished_at IS NULL
-            ), next AS (
-                UPDATE inbox SET attempts = attempts + 1
-                WHERE id = (
+            WITH given AS MATERIALIZED (
+                SELECT * FROM unnest(
+                    \(TextArray(endings.map { String($0.message.id) }))::bigint[],
+                    \(TextArray(endings.map(\.message.conversation)))::text[],
+                    \(TextArray(endings.map(\.outcome)))::text[]) AS g (message, conversation, outcome)
+            ), mine AS MATERIALIZED (
+                -- In the order of `record`, so that two statements never wait for each other.
+                SELECT conversation_id FROM inbox_lanes
+                WHERE conversation_id IN (SELECT conversation FROM given) AND worker = \(worker)::uuid
+                ORDER BY conversation_id FOR UPDATE
+            ), done AS (
+                UPDATE inbox SET finished_at = clock_timestamp(), activity = '', outcome = given.outcome
+                FROM given WHERE id = message AND finished_at IS NULL
+            ), found AS MATERIALIZED (
+                SELECT conversation, (
                     SELECT id FROM inbox
-                    WHERE conversation_id = \(message.conversation) AND finished_at IS NULL AND id <> \(message.id)
-                    ORDER BY id LIMIT 1)
-                AND EXISTS (
-                    SELECT FROM inbox_lanes
-                    WHERE conversation_id = \(message.conversation) AND worker = \(worker)::uuid)
-                RETURNING \(fragment: Self.columns)
+                    WHERE conversation_id = conversation AND finished_at IS NULL AND id <> message
+                    ORDER BY id LIMIT 1) AS following
+                FROM given JOIN mine ON conversation_id = conversation
             ), released AS (
                 UPDATE inbox_lanes SET held_until = '-infinity'
-                WHERE conversation_id = \(message.conversation) AND worker = \(worker)::uuid
-                    AND NOT EXISTS (SELECT FROM next)
+                FROM found WHERE conversation_id = conversation AND following IS NULL
+            ), next AS (
+                UPDATE inbox SET attempts = attempts + 1
+                WHERE id IN (SELECT following FROM found)
+                RETURNING \(fragment: Self.columns)
             )
             SELECT \(fragment: Self.columns) FROM next
-            """
-        ).first.map(Self.message)
+            """)
+        let messages = try rows.map { try Self.message($0) }
+        let next = Dictionary(messages.map { ($0.conversation, $0) }, uniquingKeysWith: { first, _ in first })
+        return endings.map { next[$0.message.conversation] }
     }
 
     /// Nobody takes the conversation's messages for so many seconds.

@@ -56,12 +56,29 @@ package struct Inbox: Sendable {
         }
     }
 
-    /// Records all of them in one statement, and takes the lanes that nobody holds.
+    /// Records all of them in one statement, and takes the lanes that nobody holds. What the database cannot take does not
+    /// keep the others out.
     /// - Parameters:
     ///   - lease: for how long a lane is held unless renewed, in seconds.
     ///   - limit: of a conversation's messages that wait.
     /// - Returns: one for each arrival, in their order.
+    /// - Throws: what concerns all of them; whether they were recorded is then unknown.
     package func record(
+        _ arrivals: [Arrival], worker: UUID, lease: Double, limit: Int
+    ) async throws -> [Result<Receipt, any Error>] {
+        do {
+            return try await insert(arrivals, worker: worker, lease: lease, limit: limit).map { .success($0) }
+        } catch let error as PostgresError where error.isAboutValues {
+            guard arrivals.count > 1 else { return [.failure(error)] }
+            var results: [Result<Receipt, any Error>] = []
+            for arrival in arrivals {
+                results += try await record([arrival], worker: worker, lease: lease, limit: limit)
+            }
+            return results
+        }
+    }
+
+    private func insert(
         _ arrivals: [Arrival], worker: UUID, lease: Double, limit: Int
     ) async throws -> [Receipt] {
         let rows = try await pool.query(

@@ -37,6 +37,7 @@ package actor ConversationQueue: Service {
 
     private let inbox: Inbox
     private let intake: Intake
+    private let endings: Batches<Inbox.Ending, Inbox.Message?>
     private let options: Options
     private let handler: Handler
     private let logger: Logger
@@ -59,6 +60,7 @@ package actor ConversationQueue: Service {
         self.logger = logger
         self.handler = handler
         intake = Intake(inbox: inbox, worker: worker, lease: options.lease, limit: options.waiting)
+        endings = Batches(limit: 100) { [worker] in try await inbox.finish($0, worker: worker) }
     }
 
     /// Conversations being answered, and waiting for it.
@@ -140,7 +142,7 @@ extension ConversationQueue {
                 switch outcome {
                 case _ where message.id == 0: break
                 case .finished(let word):
-                    next = try await inbox.finish(message, outcome: word, worker: worker)
+                    next = try await endings.answer(to: Inbox.Ending(message, outcome: word))
                     remember(next)
                 case .postponed(let seconds): try await inbox.postpone(conversation, seconds: seconds, worker: worker)
                 }
