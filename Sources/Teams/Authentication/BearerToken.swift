@@ -12,9 +12,8 @@ struct BearerToken {
     /// Microsoft's are about 1 KiB.
     private static let limits = JSON.Limits(size: 16 << 10, depth: 8)
 
-    /// - Parameter authorization: the value of the header; nil where there is none.
-    init(authorization: String?) throws(AuthenticationError) {
-        guard let authorization else { throw AuthenticationError(.noCredentials) }
+    /// - Parameter authorization: the value of the header.
+    init(authorization: String) throws(AuthenticationError) {
         let words = authorization.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
         guard words.count == 2, words[0].lowercased() == "bearer", !words[1].isEmpty else {
             throw AuthenticationError(.noCredentials)

@@ -13,7 +13,7 @@ package struct InboundAuthentication: Sendable {
     static let leeway: TimeInterval = 300
 
     private enum Mode: Sendable {
-        case tokens(appID: String, tenants: Set<String>, issuer: String, keys: SigningKeys)
+        case tokens(appID: String, tenants: Set<String>, issuer: String, keys: SigningKeys, verified: VerifiedTokens)
         case off
 
         /// Without tokens nobody vouches for a service URL, so only this machine's is answered.
@@ -39,7 +39,8 @@ package struct InboundAuthentication: Sendable {
     ) {
         mode = .tokens(
             appID: appID, tenants: Set(tenants.map { $0.lowercased() }), issuer: cloud.issuer,
-            keys: SigningKeys(metadataURL: cloud.metadataURL, client: client, time: time, logger: logger))
+            keys: SigningKeys(metadataURL: cloud.metadataURL, client: client, time: time, logger: logger),
+            verified: VerifiedTokens())
         self.serviceURLs = serviceURLs
         self.time = time
     }
@@ -65,12 +66,16 @@ package struct InboundAuthentication: Sendable {
     /// Returns when the request may be believed; then answers may be sent to the activity's service URL.
     /// - Parameter authorization: the value of the request's header; nil where there is none.
     package func verify(_ activity: Activity, authorization: String?) async throws(AuthenticationError) {
-        if case .tokens(let appID, let tenants, let issuer, let keys) = mode {
+        if case .tokens(let appID, let tenants, let issuer, let keys, let verified) = mode {
             guard !appID.isEmpty, !tenants.isEmpty else { throw AuthenticationError(.notConfigured) }
-            let token = try BearerToken(authorization: authorization)
+            guard let authorization else { throw AuthenticationError(.noCredentials) }
+            let known = verified[authorization]
+            let token = if let known { known.token } else { try BearerToken(authorization: authorization) }
             let key = try await keys.key(token.keyID)
-            guard key.verifies(token) else { throw AuthenticationError(.signature) }
+            let isVerified = known?.key == key
+            guard isVerified || key.verifies(token) else { throw AuthenticationError(.signature) }
             try checkClaims(token.claims, issuer: issuer, audience: appID)
+            if !isVerified { verified.remember(token, by: key, as: authorization) }
             guard let channel = activity.channelID, key.endorsements?.contains(channel) == true else {
                 throw AuthenticationError(.endorsement)
             }

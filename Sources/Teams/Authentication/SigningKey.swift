@@ -2,8 +2,10 @@ import JSONValues
 import JWTKit
 
 /// A public key of Microsoft, and the channels that it may sign for.
-struct SigningKey: Sendable {
+struct SigningKey: Sendable, Equatable {
     private let algorithm: any JWTAlgorithm
+    private let modulus: String
+    private let exponent: String
     /// Nil where the key has no such list; then it signs for no channel.
     let endorsements: Set<String>?
 
@@ -28,7 +30,15 @@ struct SigningKey: Sendable {
             let algorithm = try? await JWTKeyCollection().add(rsa: key, digestAlgorithm: .sha256).getKey()
         else { return nil }
         self.algorithm = algorithm
+        self.modulus = modulus
+        self.exponent = exponent
         endorsements = json["endorsements"]?.array.map { Set($0.compactMap(\.string)) }
+    }
+
+    /// Whether they verify the same and may sign for the same.
+    static func == (first: SigningKey, second: SigningKey) -> Bool {
+        first.modulus == second.modulus && first.exponent == second.exponent
+            && first.endorsements == second.endorsements
     }
 
     func verifies(_ token: BearerToken) -> Bool {
