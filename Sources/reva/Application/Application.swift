@@ -174,17 +174,20 @@ private struct MigrationService: Service {
 
     func run() async throws {
         try await cancelWhenGracefulShutdown {
-            while true {
+            while !Task.isCancelled {
                 do {
                     try await RevaApplication.migrate(pool, state, logger)
+                    break
+                } catch _ where Task.isCancelled {
+                    // It is asked to end, which is no error; the next start goes on with what is missing.
                     break
                 } catch let error as PostgresError where error.kind == .connection || error.kind == .timeout {
                     logger.warning("the database is not there yet", metadata: ["error": "\(error.summary)"])
                 }
                 // The pool has waited already; this only keeps the log readable where refusals come at once.
-                try await Task.sleep(for: .seconds(1))
+                try? await Task.sleep(for: .seconds(1))
             }
-            try await gracefulShutdown()
+            try? await gracefulShutdown()
         }
     }
 }
