@@ -6,7 +6,7 @@ import ReleaseDemo
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "Start a stand-in for a system that Reva speaks to.",
-        subcommands: [DemoReleaseCommand.self])
+        subcommands: [DemoReleaseCommand.self, DemoTeamsCommand.self])
 }
 
 /// `reva demo release`: a server like Digital.ai Release, for trying Reva without one.
