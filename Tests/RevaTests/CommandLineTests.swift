@@ -219,6 +219,19 @@ struct CommandLineTests {
         }
     }
 
+    @Test("does what it was told, and ends as it should, also when nobody reads what it says", arguments: ["1", "2"])
+    func nobodyReads(descriptor: String) async throws {
+        let site = try Site()
+        // Every write to this file fails, as one to a reader that has ended does.
+        let line = "exec \"$0\" backup --no-prove --database-url \"$1\" \(descriptor)>/dev/full"
+        let result = try await Subprocess.run(
+            .path("/bin/sh"), arguments: ["-c", line, RevaProgram.path.string, site.database.url],
+            environment: site.reva.environment, input: .none, output: .discarded, error: .discarded)
+        #expect(result.terminationStatus == .exited(0))
+        #expect(site.files.contains { $0.hasSuffix(".sql.gz") })
+        #expect(site.journal == "")
+    }
+
     @Test("says who is at work, and since when, to a second one, and cleans up when Ctrl-C ends the first")
     func busyAndInterrupted() async throws {
         let (site, place) = try await Self.site()

@@ -16,15 +16,15 @@ import Testing
     @Test("a reva serve with the variables of reva demo teams answers what is said there, and believes its token")
     func teams() async throws {
         let site = try Site()
-        func serve(port: String) -> [String] { ["serve", "--port", port, "--database-url", site.database.url] }
-        // Each has to know the other's address: where one has been, it can be again.
-        let address = try await Self.running(serve(port: "0"), site.reva) { $0.address }
+        // Each has to know the other's address: where something has been, the bot can be.
+        let address = try await Self.running(["demo", "teams", "--port", "0"], site.reva) { $0.address }
         let port = try #require(address.split(separator: ":").last.map(String.init))
         let messages = "\(address)/api/messages"
         try await Self.running(["demo", "teams", "--port", "0", "--bot", messages], site.reva) { cloud in
             var reva = site.reva
             reva.variables.merge(cloud.variables ?? [:]) { $1 }
-            try await Self.running(serve(port: port), reva) { _ in
+            let serve = ["serve", "--port", port, "--database-url", site.database.url]
+            try await Self.running(serve, reva) { _ in
                 var say = HTTPClientRequest(url: "\(cloud.address)/say")
                 say.method = .POST
                 say.body = .bytes(ByteBuffer(string: "version"))

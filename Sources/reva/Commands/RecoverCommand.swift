@@ -67,7 +67,7 @@ struct RecoverCommand: RestoringCommand {
         var words = confirm
         if words == nil, isatty(STDIN_FILENO) == 1 {
             console.say(try await recover.plan().text)
-            FileHandle.standardError.write(Data("\nType the storage's name to go on: ".utf8))
+            FileHandle.standardError.tell("\nType the storage's name to go on: ")
             words = readLine()
         }
         guard let consent = StorageConsent(to: storage, words: words ?? "") else {

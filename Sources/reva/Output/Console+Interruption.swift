@@ -4,7 +4,7 @@ import Foundation
 extension Console {
     /// Words for a person that are not the result, such as what a question is about.
     func say(_ text: String) {
-        FileHandle.standardError.write(Data("\(text)\n".utf8))
+        FileHandle.standardError.tell("\(text)\n")
     }
 
     /// Runs a procedure that Ctrl-C or SIGTERM cancels: it then cleans up what it had begun. A second one ends at once.

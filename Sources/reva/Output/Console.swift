@@ -39,13 +39,13 @@ struct Console: Sendable {
             case .json: Self.json(value, pretty: false)
             case .relayed: Self.json(RelayedResult(text: text(), value: value), pretty: false)
             }
-        FileHandle.standardOutput.write(Data("\(words)\n".utf8))
+        FileHandle.standardOutput.tell("\(words)\n")
     }
 
     /// Prints a result that was made elsewhere.
     func result(json: String, text: String) {
         progress.finish()
-        FileHandle.standardOutput.write(Data("\(format == .json ? json : text)\n".utf8))
+        FileHandle.standardOutput.tell("\(format == .json ? json : text)\n")
     }
 
     private struct Failure: Encodable {
@@ -60,14 +60,14 @@ struct Console: Sendable {
         let (summary, hints) = Self.words(of: error)
         if format == .relayed {
             let line = Self.json(RelayedFailure(summary: summary, hints: hints), pretty: false)
-            return FileHandle.standardOutput.write(Data("\(line)\n".utf8))
+            return FileHandle.standardOutput.tell("\(line)\n")
         }
         if format == .json {
             result(Failure(reasons: [summary], hints: hints, code: ExitStatus(error).rawValue)) { "" }
         }
         progress.finish()
         let lines = ["error: \(summary)"] + hints.map { "  try: \($0)" }
-        FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+        FileHandle.standardError.tell(lines.joined(separator: "\n") + "\n")
     }
 
     static func json(_ value: some Encodable, pretty: Bool = true) -> String {

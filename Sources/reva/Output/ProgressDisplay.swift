@@ -32,7 +32,7 @@ struct EventLines: ProgressDisplay {
             case .note(let text): Line(event: "note", text: text)
             case .warning(let text): Line(event: "warning", text: text)
             }
-        FileHandle.standardError.write(Data((Console.json(line, pretty: false) + "\n").utf8))
+        FileHandle.standardError.tell(Console.json(line, pretty: false) + "\n")
     }
 
     func finish() {}
@@ -91,6 +91,6 @@ final class TerminalProgress: ProgressDisplay {
     }
 
     private func write(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        FileHandle.standardError.tell(text)
     }
 }

@@ -13,14 +13,14 @@ final class TerminalConversation: TerminalScreen {
 
     func write(_ text: String) {
         clearStatus()
-        FileHandle.standardOutput.write(Data(Self.printable(text).utf8))
+        FileHandle.standardOutput.tell(Self.printable(text))
     }
 
     func status(_ text: String) {
         guard showsStatus else { return }
         hasStatus.withLock { $0 = true }
         let line = Self.printable(text).replacing("\n", with: " ").prefix(100)
-        FileHandle.standardError.write(Data("\r\u{1B}[2K\(line)".utf8))
+        FileHandle.standardError.tell("\r\u{1B}[2K\(line)")
     }
 
     private func clearStatus() {
@@ -28,7 +28,7 @@ final class TerminalConversation: TerminalScreen {
             defer { had = false }
             return had
         }
-        if had { FileHandle.standardError.write(Data("\r\u{1B}[2K".utf8)) }
+        if had { FileHandle.standardError.tell("\r\u{1B}[2K") }
     }
 
     /// Without control characters: what strangers wrote must not speak to the terminal, nor write over what is asked.

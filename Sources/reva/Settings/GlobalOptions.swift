@@ -74,7 +74,7 @@ struct ConsentOptions: ParsableArguments {
                 hints: ["add --yes", "--dry-run shows what would be done"],
                 code: .declined)
         }
-        FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))
+        FileHandle.standardError.tell("\(question) [y/N] ")
         guard let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) else {
             throw CommandError("nothing was done", code: .declined)
         }
