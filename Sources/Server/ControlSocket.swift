@@ -91,7 +91,7 @@ package struct ControlSocket: Service {
                 return "unknown: \(question)"
             }
         } catch {
-            return "failed: \(error)".replacing("\n", with: " ")
+            return "failed: \(error)".replacingOccurrences(of: "\n", with: " ", options: .literal)
         }
     }
 }

@@ -96,6 +96,8 @@ import Testing
     func tableNames() {
         #expect(TableName(schema: "public", name: "x").sql == "public.\"x\"")
         #expect(TableName(schema: "a\"b", name: "c;\nd").sql == "\"a\"\"b\".\"c;\nd\"")
+        // With an accent behind it, a quote is no `Character` of its own, and to PostgreSQL a quote all the same.
+        #expect(TableName.quoted("a\"\u{301}b").utf8.elementsEqual("\"a\"\"\u{301}b\"".utf8))
         #expect(TableName(schema: "a", name: "c\nd").description == "a.c d")
     }
 }

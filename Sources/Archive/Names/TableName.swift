@@ -24,9 +24,12 @@ package struct TableName: Hashable, Comparable, Codable, Sendable, CustomStringC
         (left.schema, left.name) < (right.schema, right.name)
     }
 
-    /// Quotes always, but for the schema everybody has: keywords differ from version to version, quotes never hurt.
-    private static func quoted(_ part: String) -> String {
-        if part == "public" { return part }
-        return "\"" + part.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    /// A name for SQL. Quotes always, but for the schema everybody has: keywords differ from version to version, quotes never
+    /// hurt.
+    package static func quoted(_ name: String) -> String {
+        if name == "public" { return name }
+        // By code points: to a `Character`, a quote and the accent that follows it are one sign, and no quote.
+        let doubled = name.unicodeScalars.split(separator: "\"", omittingEmptySubsequences: false).map(String.init)
+        return "\"" + doubled.joined(separator: "\"\"") + "\""
     }
 }

@@ -39,7 +39,7 @@ package struct Question: Sendable, Hashable {
         self.conversation = conversation
         self.person = person
         // The database keeps no such character in a text.
-        self.text = text.replacing("\0", with: "")
+        self.text = String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\0" }))
         self.language = language
         self.kind = kind
         self.channel = channel

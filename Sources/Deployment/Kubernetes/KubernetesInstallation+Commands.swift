@@ -53,7 +53,8 @@ extension KubernetesInstallation {
     /// On one line, so that it can be copied from wherever it is printed.
     private static func creating(_ object: [String: Any], _ space: String) throws -> String {
         let data = try JSONSerialization.data(withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
-        let text = String(decoding: data, as: UTF8.self).replacing("'", with: #"'\''"#)
+        let text = String(decoding: data, as: UTF8.self)
+            .replacingOccurrences(of: "'", with: #"'\''"#, options: .literal)
         return "printf %s '\(text)' | kubectl create \(space) -f -"
     }
 }

@@ -75,7 +75,10 @@ package struct PostgresSettings: Sendable, Hashable {
     var fileContent: String {
         var text = "# Written by reva at every start of this server: changes here are lost.\n"
         for (name, value) in values.sorted(by: { $0.key < $1.key }) {
-            let quoted = value.replacing("\\", with: "\\\\").replacing("'", with: "''")
+            let quoted =
+                value
+                .replacingOccurrences(of: "\\", with: "\\\\", options: .literal)
+                .replacingOccurrences(of: "'", with: "''", options: .literal)
             text += "\(name) = '\(quoted)'\n"
         }
         return text

@@ -67,8 +67,8 @@ package struct Crontab: Scheduler {
     static func quoted(_ words: [String]) -> String {
         words.map { word in
             let isPlain = !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "/._-=:,@+".contains($0) }
-            let text = isPlain ? word : "'\(word.replacing("'", with: "'\\''"))'"
-            return text.replacing("%", with: "\\%")
+            let text = isPlain ? word : "'\(word.replacingOccurrences(of: "'", with: "'\\''", options: .literal))'"
+            return text.replacingOccurrences(of: "%", with: "\\%", options: .literal)
         }.joined(separator: " ")
     }
 }

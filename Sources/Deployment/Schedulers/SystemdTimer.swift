@@ -80,8 +80,12 @@ package struct SystemdTimer: Scheduler {
 
     /// As systemd reads words: it expands `%` and `$` itself.
     static func quoted(_ word: String) -> String {
-        let text = word.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("%", with: "%%")
-            .replacing("$", with: "$$")
+        let text =
+            word
+            .replacingOccurrences(of: "\\", with: "\\\\", options: .literal)
+            .replacingOccurrences(of: "\"", with: "\\\"", options: .literal)
+            .replacingOccurrences(of: "%", with: "%%", options: .literal)
+            .replacingOccurrences(of: "$", with: "$$", options: .literal)
         let isPlain = !text.isEmpty && !text.contains { $0.isWhitespace || "\"'\\;".contains($0) }
         return isPlain ? text : "\"\(text)\""
     }

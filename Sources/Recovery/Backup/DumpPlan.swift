@@ -88,6 +88,6 @@ struct DumpPlan: Sendable {
 extension TableName {
     /// A pattern of psql and pg_dump that matches this name alone.
     fileprivate var pattern: String {
-        [schema, name].map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ".")
+        [schema, name].map(TableName.quoted).joined(separator: ".")
     }
 }

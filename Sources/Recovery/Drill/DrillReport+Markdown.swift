@@ -72,5 +72,8 @@ extension DrillReport {
         return ([words] + check.details.map { "  - \($0)" }).joined(separator: "\n")
     }
 
-    private static func cell(_ text: String) -> String { text.replacing("|", with: "\\|").replacing("\n", with: " ") }
+    private static func cell(_ text: String) -> String {
+        text.replacingOccurrences(of: "|", with: "\\|", options: .literal)
+            .replacingOccurrences(of: "\n", with: " ", options: .literal)
+    }
 }

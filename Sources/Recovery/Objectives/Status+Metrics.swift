@@ -87,7 +87,10 @@ extension Status {
     private func one(_ value: Double?) -> [Sample] { value.map { [Sample(value: $0)] } ?? [] }
 
     private static func escaped(_ text: String) -> String {
-        text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+        text
+            .replacingOccurrences(of: "\\", with: "\\\\", options: .literal)
+            .replacingOccurrences(of: "\"", with: "\\\"", options: .literal)
+            .replacingOccurrences(of: "\n", with: "\\n", options: .literal)
     }
 
     /// Whole where it is whole: seconds since 1970 must not become 1.77e+09.

@@ -71,7 +71,7 @@ private final class PortionQueue: Sendable {
         let columns = Dictionary(inventory.tables.map { ($0.name, $0.columns) }) { first, _ in first }
         let portions = reader.sections.filter { $0.role == .rows }.flatMap { section -> [Portion] in
             guard let table = section.table, let names = columns[table] else { return [] }
-            let list = names.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ", ")
+            let list = names.map(TableName.quoted).joined(separator: ", ")
             // A table without columns has rows too, and then no list.
             let command = "COPY \(table.sql) \(names.isEmpty ? "" : "(\(list)) ")FROM stdin;\n"
             return section.shares(max(1, section.rawSize / Self.portionSize))

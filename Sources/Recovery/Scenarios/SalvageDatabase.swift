@@ -1,3 +1,4 @@
+import Archive
 import Deployment
 import Foundation
 
@@ -63,7 +64,9 @@ struct SalvageDatabase {
     }
 
     private func read(_ table: Table) async throws -> Salvaged.Table {
-        try file.append("\nCOPY \(quoted(table.schema)).\(quoted(table.name)) (\(table.columns)) FROM stdin;\n".utf8)
+        try file.append(
+            "\nCOPY \(TableName.quoted(table.schema)).\(TableName.quoted(table.name)) (\(table.columns)) FROM stdin;\n"
+                .utf8)
         let start = try file.size
         var damaged = 0
         // The lower half of a range is taken first, so that the rows keep their order.
@@ -135,5 +138,4 @@ struct SalvageDatabase {
         return try await recovery.deployment.run(program, input: script.readEnd, output: file.end())
     }
 
-    private func quoted(_ name: String) -> String { "\"\(name.replacing("\"", with: "\"\""))\"" }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Records
 import Synchronization
 
@@ -89,11 +90,16 @@ package final class Metrics: Sendable {
         var labelText: String {
             guard !labels.isEmpty else { return "" }
             let pairs = labels.map { label in
-                let value = label.value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing(
-                    "\n", with: "\\n")
-                return "\(label.name)=\"\(value)\""
+                "\(label.name)=\"\(Self.escaped(label.value))\""
             }
             return "{\(pairs.joined(separator: ","))}"
+        }
+
+        private static func escaped(_ text: String) -> String {
+            text
+                .replacingOccurrences(of: "\\", with: "\\\\", options: .literal)
+                .replacingOccurrences(of: "\"", with: "\\\"", options: .literal)
+                .replacingOccurrences(of: "\n", with: "\\n", options: .literal)
         }
     }
 }

@@ -3,11 +3,11 @@ package enum Markdown {
     /// Text of others, such as a release's title, so that it shows as it is.
     package static func escaped(_ text: String) -> String {
         var result = ""
-        for character in text {
-            switch character {
-            case "\\", "*", "_", "[", "]", "`", "~", "#": result += "\\\(character)"
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\\", "*", "_", "[", "]", "`", "~", "#": result += "\\\(scalar)"
             case "<": result += "&lt;"
-            default: result.append(character)
+            default: result.unicodeScalars.append(scalar)
             }
         }
         return result

@@ -60,7 +60,8 @@ package struct Message: Equatable, Sendable {
 extension Activity.Mention {
     /// A mention of somebody, to be put into a text as its `text`.
     package init(of account: Account) {
-        let name = Markdown.escaped((account.name ?? "").replacing("<", with: "").replacing(">", with: ""))
+        let name = Markdown.escaped(
+            String(String.UnicodeScalarView((account.name ?? "").unicodeScalars.filter { $0 != "<" && $0 != ">" })))
         self.init(account: account, text: "<at>\(name)</at>")
     }
 

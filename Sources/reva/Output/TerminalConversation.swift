@@ -19,7 +19,7 @@ final class TerminalConversation: TerminalScreen {
     func status(_ text: String) {
         guard showsStatus else { return }
         hasStatus.withLock { $0 = true }
-        let line = Self.printable(text).replacing("\n", with: " ").prefix(100)
+        let line = Self.printable(text).replacingOccurrences(of: "\n", with: " ", options: .literal).prefix(100)
         FileHandle.standardError.tell("\r\u{1B}[2K\(line)")
     }
 
